@@ -1,0 +1,55 @@
+package io.github.tardigrad.engine.backend;
+
+/**
+ * Where tensors live and who computes on them: a handful of kernel families over opaque {@link Storage}.
+ *
+ * <p>The engine declares this interface and ships the scalar backend as its readable specification; fast backends
+ * implement it and are found through {@link BackendProvider}. Rules that hold for every method of every family:
+ * <ul>
+ * <li>Tensors are dense and contiguous, in the shapes that the method names; the caller (an op) has checked them.
+ * <li>Outputs are written completely and may hold anything before; no output shares memory with an input unless the
+ *     method allows it.
+ * <li>A call may return before the work is done; a download waits. Calls take effect in the order they were made.
+ * <li>The bits of a result depend on the inputs alone: not on the number of threads, vector width or what ran before.
+ *     Row {@code n} of a batch does not depend on the other rows, but where the method sums over the batch.
+ * <li>All methods may be called by many threads at once.
+ * </ul>
+ */
+public interface Backend extends AutoCloseable {
+    /** What reports call it: {@code scalar}, {@code vector-512}, {@code opencl (device name)}. */
+    String name();
+
+    /** Allocating, filling, copying. */
+    MemoryKernels memory();
+
+    /** Matrix products. */
+    MatmulKernels matmul();
+
+    /** Convolutions and their two gradients. */
+    ConvolutionKernels convolution();
+
+    /** Max and average pooling and their gradients. */
+    PoolingKernels pooling();
+
+    /** Batch normalisation. */
+    NormalizationKernels normalization();
+
+    /** Softmax, log-softmax and cross-entropy over the last axis. */
+    SoftmaxKernels softmax();
+
+    /** Elementwise expressions with broadcasting. */
+    ElementwiseKernels elementwise();
+
+    /** Sums and maxima of elementwise expressions. */
+    ReductionKernels reduction();
+
+    /** Random tensors. */
+    RandomKernels random();
+
+    /** Optimizer steps over flat parameters. */
+    UpdateKernels update();
+
+    /** Frees memory and threads; nothing of this backend may be used afterwards. */
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package io.github.tardigrad.engine.backend;
+
+/** How a backend is found: implementations are declared as services and loaded with {@link java.util.ServiceLoader}. */
+public interface BackendProvider {
+    /**
+     * What the user asks for.
+     *
+     * @param threads how many threads to compute with, the caller's included; 1 or more
+     * @param device which device of the backend, an index or a part of a name; empty for the first
+     */
+    record Request(int threads, String device) {}
+
+    /** The name the user chooses it by: {@code vector}, {@code scalar}, {@code opencl}. */
+    String name();
+
+    /** With {@code auto} the available backend of the highest priority is taken; scalar has 0. */
+    int priority();
+
+    /**
+     * Opens the backend.
+     *
+     * @throws BackendUnavailableException when this machine or this JVM cannot run it; the message names what is missing
+     */
+    Backend open(Request request) throws BackendUnavailableException;
+}

@@ -1,0 +1,47 @@
+package io.github.tardigrad.engine.backend;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A block of float32 memory of one backend; opaque to all others. Tensors are views of it.
+ *
+ * <p><b>Versions.</b> Every write raises {@link #version()}. What is computed from the content and worth keeping while
+ * that does not change (weights packed for a matrix product, say) lives here under the version it was made from, see
+ * {@link #derived}.
+ */
+public abstract class Storage {
+    private record Derived(long version, Object value) {}
+
+    private final Map<Object, Derived> derived = new ConcurrentHashMap<>(0);
+    private volatile long version;
+
+    /** How many floats it holds. */
+    public abstract int size();
+
+    /** Copies {@code count} floats from {@code offset} on to {@code target[at …]}; waits for pending work. */
+    public abstract void download(int offset, float[] target, int at, int count);
+
+    /** Copies {@code count} floats of {@code source[at …]} to {@code offset}; the array may be reused on return. */
+    public abstract void upload(int offset, float[] source, int at, int count);
+
+    /** Raised by every write. Equal versions mean equal content. */
+    public final long version() { return version; }
+
+    /** A backend calls this whenever it writes, before the write. One thread at a time writes to a storage. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // writers are serial; readers only compare
+    public final void written() { version++; }
+
+    /**
+     * The value kept under {@code key} if it was made from the present content, and otherwise what {@code make} computes,
+     * which is then kept in its place. Threads that only read the storage may call this side by side.
+     */
+    @SuppressWarnings("unchecked")
+    public final <T> T derived(Object key, Supplier<T> make) {
+        long now = version;
+        Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now
+                ? old : new Derived(now, make.get()));
+        return (T) kept.value;
+    }
+}

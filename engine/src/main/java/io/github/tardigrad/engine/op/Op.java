@@ -1,0 +1,39 @@
+package io.github.tardigrad.engine.op;
+
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.backend.Backend;
+
+/**
+ * One differentiable operation: a value (its attributes) that knows its result's shape, how to compute it, and how a
+ * gradient goes back through it. The set is closed, so that a test can hold every one of them to the same standard;
+ * {@link CustomGradient} is the door for others.
+ */
+public sealed interface Op permits Add, AveragePool, BatchNorm, BatchNormInference, Bias, Clamp, Conv2d, CrossEntropy,
+        CustomGradient, Divide, Dropout, GlobalAveragePool, LogSoftmax, MatMul, MaxPool, Mean, MeanSquaredError, Multiply,
+        Pad, Relu, Reshape, Scale, Softmax, Subtract, Sum, Transpose {
+
+    /**
+     * The shape of the result.
+     *
+     * @throws IllegalArgumentException when the inputs' number or shapes do not fit this op or each other
+     */
+    Shape shape(Shape... inputs);
+
+    /** Shapes of what the forward pass writes beside its result for the backward pass; none for most. */
+    default Shape[] scratch(Shape... inputs) { return new Shape[0]; }
+
+    /** Writes the result (and scratch) completely. */
+    void forward(Backend backend, Forward pass);
+
+    /** Writes the gradients of those inputs that want one. */
+    void backward(Backend backend, Backward pass);
+
+    /** What the backward pass wants to see again. */
+    Keeps keeps();
+
+    /** Whether the result is its input's memory in another shape, and {@link #forward} is not called. */
+    default boolean isView() { return false; }
+
+    /** The name in messages and profiles. */
+    default String name() { return getClass().getSimpleName(); }
+}
