@@ -1,0 +1,100 @@
+package io.github.tardigrad.engine;
+
+import io.github.tardigrad.engine.op.Backward;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The backward pass over one node: hands out the tensors, and adds what the op wrote to what other ops wrote before. */
+final class BackwardPass implements Backward {
+    private final Tape tape;
+    private final Node node;
+    private final Tensor dy;
+    private final Map<Parameters, Tensor> parameterGradients;
+    private final @Nullable Tensor[] written;
+    private final List<Tensor> temporaries = new ArrayList<>(0);
+
+    BackwardPass(Tape tape, Node node, Map<Parameters, Tensor> parameterGradients) {
+        this.tape = tape;
+        this.node = node;
+        this.parameterGradients = parameterGradients;
+        this.written = new Tensor[node.inputs.length];
+        if (node.gradient == null) {
+            throw new IllegalStateException("no gradient has arrived at this node");
+        }
+        this.dy = node.gradient;
+    }
+
+    @Override
+    public Tensor x(int index) { return node.inputs[index]; }
+
+    @Override
+    public Shape shape(int index) { return node.inputs[index].shape(); }
+
+    @Override
+    public int arity() { return node.inputs.length; }
+
+    @Override
+    public Tensor y() { return node.output(); }
+
+    @Override
+    public Tensor scratch(int index) { return node.scratch[index]; }
+
+    @Override
+    public Tensor dy() { return dy; }
+
+    @Override
+    public boolean wants(int index) { return tape.wants(node.inputs[index]); }
+
+    @Override
+    public Tensor dx(int index) {
+        Tensor already = written[index];
+        if (already != null) {
+            return already;
+        }
+        Tensor target = tape.allocate(shape(index));
+        written[index] = target;
+        return target;
+    }
+
+    @Override
+    public void pass(int index) {
+        written[index] = dy.aliased(shape(index), null);
+    }
+
+    @Override
+    public Tensor temporary(Shape shape) {
+        Tensor tensor = tape.allocate(shape);
+        temporaries.add(tensor);
+        return tensor;
+    }
+
+    /** Brings what the op wrote to where it belongs. */
+    void settle() {
+        for (int i = 0; i < written.length; i++) {
+            Tensor gradient = written[i];
+            if (gradient != null && wants(i)) {
+                deliver(node.inputs[i], gradient);
+            }
+        }
+        temporaries.forEach(Tensor::release);
+    }
+
+    private void deliver(Tensor input, Tensor gradient) {
+        Node producer = input.node();
+        Parameters owner = input.owner();
+        if (producer != null) {
+            Tensor before = producer.gradient;
+            producer.gradient = before == null ? gradient : tape.sum(before, gradient);
+            if (before != null) {
+                before.release();
+                gradient.release();
+            }
+        } else if (owner != null) {
+            Tensor flat = tape.flatGradient(owner, parameterGradients);
+            tape.addTo(owner.sameView(input, flat), gradient);
+            gradient.release();
+        }
+    }
+}
