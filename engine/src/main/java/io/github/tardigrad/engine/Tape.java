@@ -75,11 +75,17 @@ public final class Tape implements AutoCloseable, Operations {
     /**
      * Asks for the gradient of an input. The result is the same tensor under the eyes of this tape: compute with it.
      * Without a wish for input gradients ({@link Gradients}) it is the tensor itself.
+     *
+     * @throws IllegalArgumentException when {@code x} is a result of this or another tape
      */
     public Tensor watch(Tensor x) {
         requireOpen();
         if (wanted != Gradients.OF_INPUTS && wanted != Gradients.OF_BOTH) {
             return x;
+        }
+        if (x.node() != null) {
+            throw new IllegalArgumentException("tensor " + x.shape() + " was computed by a tape: watch inputs, before they"
+                    + " are computed with");
         }
         Node leaf = new Node(null, new Tensor[0], new Tensor[0]);
         Tensor watched = x.aliased(x.shape(), leaf);
