@@ -1,0 +1,6 @@
+/** Threat models, adversarial attacks and the robustness evaluation. */
+module io.github.tardigrad.attacks {
+    requires transitive io.github.tardigrad.nn;
+    requires com.google.gson;
+    requires static org.jspecify;
+}

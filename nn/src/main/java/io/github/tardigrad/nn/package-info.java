@@ -1,0 +1,5 @@
+/** Models as immutable graphs of layers. */
+@NullMarked
+package io.github.tardigrad.nn;
+
+import org.jspecify.annotations.NullMarked;

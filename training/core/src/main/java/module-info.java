@@ -1,0 +1,9 @@
+/** Trainers, adversarial training methods, budgets, runs and the report. */
+module io.github.tardigrad.training {
+    requires transitive io.github.tardigrad.attacks;
+    requires transitive io.github.tardigrad.datasets;
+    requires com.google.gson;
+    requires java.desktop;
+    requires org.knowm.xchart;
+    requires static org.jspecify;
+}
