@@ -1,4 +1,12 @@
 /** Shapes, tensors, the tape, the ops and the scalar reference backend. */
 module io.github.tardigrad.engine {
     requires static org.jspecify;
+
+    exports io.github.tardigrad.engine;
+    exports io.github.tardigrad.engine.backend;
+    exports io.github.tardigrad.engine.expression;
+    exports io.github.tardigrad.engine.op;
+    exports io.github.tardigrad.engine.random;
+
+    uses io.github.tardigrad.engine.backend.BackendProvider;
 }
