@@ -2,5 +2,5 @@
 module io.github.tardigrad.attacks {
     requires transitive io.github.tardigrad.nn;
     requires com.google.gson;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

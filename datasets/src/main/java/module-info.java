@@ -2,5 +2,5 @@
 module io.github.tardigrad.datasets {
     requires transitive io.github.tardigrad.engine;
     requires java.desktop;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

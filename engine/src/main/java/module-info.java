@@ -1,6 +1,6 @@
 /** Shapes, tensors, the tape, the ops and the scalar reference backend. */
 module io.github.tardigrad.engine {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.github.tardigrad.engine;
     exports io.github.tardigrad.engine.backend;

@@ -2,5 +2,5 @@
 module io.github.tardigrad.nn {
     requires transitive io.github.tardigrad.engine;
     requires com.google.gson;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

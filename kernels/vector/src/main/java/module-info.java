@@ -2,5 +2,5 @@
 module io.github.tardigrad.kernels.vector {
     requires io.github.tardigrad.engine;
     requires jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

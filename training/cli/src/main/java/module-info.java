@@ -3,5 +3,5 @@ module io.github.tardigrad.cli {
     requires io.github.tardigrad.training;
     requires com.google.gson;
     requires info.picocli;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -5,5 +5,5 @@ module io.github.tardigrad.training {
     requires com.google.gson;
     requires java.desktop;
     requires org.knowm.xchart;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -17,6 +17,9 @@ public abstract class Storage {
     private final Map<Object, Derived> derived = new ConcurrentHashMap<>(0);
     private volatile long version;
 
+    /** For the storages of backends. */
+    protected Storage() {}
+
     /** How many floats it holds. */
     public abstract int size();
 
