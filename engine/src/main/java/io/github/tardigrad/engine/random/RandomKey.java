@@ -37,6 +37,18 @@ public record RandomKey(long bits) {
         return Philox.unit(bits(row, index));
     }
 
+    /**
+     * Draw {@code index} of {@code row} from the standard normal distribution, by Box and Muller (1958): of the uniform draws
+     * u (even) and v (odd) of a pair, {@code √(−2 ln(1 − u)) · cos 2πv} is the even number and the sine the odd one. Computed
+     * in double precision by functions that give the same bits everywhere.
+     */
+    public float normal(int row, int index) {
+        int even = index & ~1;
+        double radius = Math.sqrt(-2 * StrictMath.log(1.0 - uniform(row, even)));
+        double angle = 2 * Math.PI * uniform(row, even + 1);
+        return (float) (radius * (index == even ? StrictMath.cos(angle) : StrictMath.sin(angle)));
+    }
+
     /** A whole number in [0, bound), by the multiply-shift rule. The bias is below bound / 2³². */
     public int below(int bound, int row, int index) {
         if (bound <= 0) {
