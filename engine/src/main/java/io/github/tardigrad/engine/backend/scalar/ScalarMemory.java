@@ -1,0 +1,80 @@
+package io.github.tardigrad.engine.backend.scalar;
+
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.HeapStorage;
+import io.github.tardigrad.engine.backend.MemoryKernels;
+import io.github.tardigrad.engine.backend.Storage;
+
+/** Storage is a {@code float[]}; moving data is an index map from y back to x. */
+final class ScalarMemory implements MemoryKernels {
+    @Override
+    public Storage allocate(int size) { return new HeapStorage(size); }
+
+    @Override
+    public void fill(Tensor y, float value) {
+        Floats out = Floats.written(y);
+        for (int i = 0; i < y.size(); i++) {
+            out.set(i, value);
+        }
+    }
+
+    @Override
+    public void copy(Tensor x, Tensor y) {
+        Floats in = Floats.of(x);
+        Floats out = Floats.written(y);
+        for (int i = 0; i < y.size(); i++) {
+            out.set(i, in.get(i));
+        }
+    }
+
+    /** y[index] = x[index permuted back]: a step along axis a of y is a step along axis axes[a] of x. */
+    @Override
+    public void transpose(Tensor x, int[] axes, Tensor y) {
+        int[] strides = strides(x.shape().extents());
+        int[] extents = y.shape().extents();
+        Floats in = Floats.of(x);
+        Floats out = Floats.written(y);
+        for (int i = 0; i < y.size(); i++) {
+            int rest = i;
+            int from = 0;
+            for (int axis = axes.length - 1; axis >= 0; axis--) {
+                from += rest % extents[axis] * strides[axes[axis]];
+                rest /= extents[axis];
+            }
+            out.set(i, in.get(from));
+        }
+    }
+
+    /** y[index] = x[index − before], or the value where that is outside x. */
+    @Override
+    public void pad(Tensor x, int[] before, float value, Tensor y) {
+        int[] inner = x.shape().extents();
+        int[] outer = y.shape().extents();
+        int[] strides = strides(inner);
+        Floats in = Floats.of(x);
+        Floats out = Floats.written(y);
+        for (int i = 0; i < y.size(); i++) {
+            int rest = i;
+            int from = 0;
+            boolean inside = true;
+            for (int axis = before.length - 1; axis >= 0; axis--) {
+                int index = rest % outer[axis] - before[axis];
+                inside &= index >= 0 && index < inner[axis];
+                from += index * strides[axis];
+                rest /= outer[axis];
+            }
+            out.set(i, inside ? in.get(from) : value);
+        }
+    }
+
+    /** How many elements a step along each axis is: 1 for the last, and for each other the elements behind it. */
+    private static int[] strides(int[] extents) {
+        int[] strides = new int[extents.length];
+        int stride = 1;
+        for (int axis = extents.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= extents[axis];
+        }
+        return strides;
+    }
+}
