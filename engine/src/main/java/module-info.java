@@ -9,4 +9,7 @@ module io.github.tardigrad.engine {
     exports io.github.tardigrad.engine.random;
 
     uses io.github.tardigrad.engine.backend.BackendProvider;
+
+    provides io.github.tardigrad.engine.backend.BackendProvider
+            with io.github.tardigrad.engine.backend.scalar.ScalarBackendProvider;
 }
