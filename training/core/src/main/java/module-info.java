@@ -4,6 +4,5 @@ module io.github.tardigrad.training {
     requires transitive io.github.tardigrad.datasets;
     requires com.google.gson;
     requires java.desktop;
-    requires org.knowm.xchart;
     requires static transitive org.jspecify;
 }
