@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A file that appears whole or not at all: written beside its place under another name, then renamed. */
 final class WholeFile {
@@ -25,9 +27,11 @@ final class WholeFile {
                 throw new DataSetException(file + " cannot be written: it is a folder");
             }
             Files.createDirectories(folder);
-            Path partial = Files.createTempFile(folder, "." + target.getFileName(), ".partial");
+            Path partial = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".partial");
             try {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
+                try (OutputStream out = new BufferedOutputStream(
+                        Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        1 << 16)) {
                     content.writeTo(out);
                 }
                 Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
