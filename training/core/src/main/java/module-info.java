@@ -3,6 +3,7 @@ module io.github.tardigrad.training {
     requires transitive io.github.tardigrad.attacks;
     requires transitive io.github.tardigrad.datasets;
     requires com.google.gson;
-    requires java.desktop;
     requires static transitive org.jspecify;
+
+    exports io.github.tardigrad.training.budget;
 }

@@ -1,0 +1,66 @@
+package io.github.tardigrad.training.budget;
+
+import io.github.tardigrad.training.text.Spec;
+
+/**
+ * Holds what the attack costs the model at a set-point: as strong an attack as the model can cope with now, and no stronger.
+ *
+ * <p><b>The law.</b> Let {@code gap = clean accuracy − adversarial accuracy} of a training batch. After every batch
+ * <pre>
+ *     g ← smoothing · g + (1 − smoothing) · gap              (g = gap after the first batch)
+ *     ε ← clip(ε · exp(gain · (target − g)), low, ceiling(e))
+ *     ceiling(e) = low + (high − low) · min(1, e / warmUp)    after e epochs
+ * </pre>
+ * A gap below the target lets ε grow, one above it makes ε shrink; as a stronger attack makes a larger gap, the two hold
+ * each other. The update is proportional to ε itself, so the law is the same at every scale. ε starts at {@code low}.
+ * Because the ceiling never falls and {@code high} is what the model shall withstand, a model that copes ends there.
+ *
+ * <p><b>What it promises.</b> ε is always in [low, high]; from the same state a larger gap never gives a larger ε; with
+ * {@code g = target} and the ceiling out of reach ε stands still. Only training batches steer it.
+ *
+ * @param target the gap to hold, 0 to 1
+ * @param gain how fast: one batch changes ε by the factor {@code exp(gain · (target − g))}; above 0, at most 10
+ * @param smoothing how much of the smoothed gap stays, 0 to below 1
+ * @param low the smallest ε, in pixels, above 0
+ * @param high the largest ε, in pixels, {@code low} to 1
+ * @param warmUp over how many epochs the ceiling rises, 0 or more
+ */
+public record Setpoint(double target, double gain, double smoothing, double low, double high, double warmUp)
+        implements BudgetRule {
+    /** Checks the ranges. */
+    public Setpoint {
+        Spec.require("target", target, 0, 1, "it is a difference of accuracies, as a fraction");
+        Spec.require("gain", gain, Double.MIN_VALUE, 10, "0.1 is usual");
+        Spec.require("smoothing", smoothing, 0, 0.999999, "0.9 is usual");
+        Spec.requireEpsilon("high", high);
+        Spec.require("low", low, Double.MIN_VALUE, high, "it is an epsilon in pixels, above 0 and not above high");
+        Spec.require("warm-up", warmUp, 0, 1e6, "it counts epochs, and 0 is none");
+    }
+
+    /** The usual parameters for a model that shall withstand {@code epsilon}, in pixels. */
+    public static Setpoint upTo(double epsilon) {
+        return new Setpoint(0.2, 0.1, 0.9, epsilon / 10, epsilon, 2);
+    }
+
+    @Override
+    public BudgetState start() { return new BudgetState(low, 0, 0); }
+
+    @Override
+    public BudgetState next(BudgetState state, Observation seen) {
+        double gap = state.batches() == 0
+                ? seen.accuracyGap() : smoothing * state.gap() + (1 - smoothing) * seen.accuracyGap();
+        double moved = state.epsilon() * StrictMath.exp(gain * (target - gap));
+        return new BudgetState(Math.clamp(moved, low, ceiling(seen.epochs())), gap, state.batches() + 1);
+    }
+
+    /** The largest epsilon allowed after so many epochs, in pixels. */
+    double ceiling(double epochs) {
+        return epochs >= warmUp ? high : Math.min(high, low + (high - low) * epochs / warmUp);
+    }
+
+    @Override
+    public String text() {
+        return "setpoint:target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high=" + high
+                + ",warm-up=" + warmUp;
+    }
+}

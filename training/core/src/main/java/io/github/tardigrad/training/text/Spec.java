@@ -1,0 +1,131 @@
+package io.github.tardigrad.training.text;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A name with parameters, {@code pgd:steps=7,start=random}, and the checks that its reader needs. */
+public final class Spec {
+    private final String kind;
+    private final String name;
+    private final Map<String, String> values;
+    private final Set<String> known = new HashSet<>();
+
+    private Spec(String kind, String name, Map<String, String> values) {
+        this.kind = kind;
+        this.name = name;
+        this.values = values;
+    }
+
+    /**
+     * Takes {@code text} apart.
+     *
+     * @param kind what is described, for messages: {@code method}
+     * @param text a name, and after a colon {@code key=value} separated by commas
+     */
+    public static Spec parse(String kind, String text) {
+        int colon = text.indexOf(':');
+        String name = (colon < 0 ? text : text.substring(0, colon)).strip();
+        Map<String, String> values = new LinkedHashMap<>();
+        if (colon >= 0) {
+            for (String part : text.substring(colon + 1).split(",", -1)) {
+                int equals = part.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException("\"" + part + "\" in " + kind + " " + text
+                            + " is not a parameter: write key=value, separated by commas");
+                }
+                if (values.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip()) != null) {
+                    throw new IllegalArgumentException(kind + " " + text + " sets " + part.substring(0, equals) + " twice");
+                }
+            }
+        }
+        return new Spec(kind, name, values);
+    }
+
+    /** The name before the colon. */
+    public String name() { return name; }
+
+    /** The text of a parameter, or {@code otherwise} if it is not given. */
+    public String text(String key, String otherwise) {
+        known.add(key);
+        return values.getOrDefault(key, otherwise);
+    }
+
+    /** A description inside this one: {@code rule=setpoint,rule.target=0.2} is {@code setpoint:target=0.2}. */
+    public String nested(String key, String otherwise) {
+        String prefix = key + ".";
+        List<String> parameters = values.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+        known.addAll(parameters);
+        String inner = text(key, otherwise);
+        return parameters.isEmpty() ? inner : inner + ":" + String.join(",",
+                parameters.stream().map(name -> name.substring(prefix.length()) + "=" + values.get(name)).toList());
+    }
+
+    /** The reverse of {@link #nested}. */
+    public static String nest(String key, String text) {
+        Spec inner = parse(key, text);
+        StringBuilder flat = new StringBuilder(key + "=" + inner.name);
+        inner.values.forEach((name, value) -> flat.append(',').append(key).append('.').append(name).append('=').append(value));
+        return flat.toString();
+    }
+
+    /** A number; {@code 8/255} is one. */
+    public double number(String key, double otherwise) {
+        String text = text(key, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int slash = text.indexOf('/');
+            return slash < 0 ? Double.parseDouble(text)
+                    : Double.parseDouble(text.substring(0, slash)) / Double.parseDouble(text.substring(slash + 1));
+        } catch (NumberFormatException notNumber) {
+            throw new IllegalArgumentException(key + "=" + text + " in " + kind + " " + name
+                    + " is not a number: 0.1 and 8/255 are", notNumber);
+        }
+    }
+
+    /** A whole number. */
+    public int count(String key, int otherwise) {
+        double value = number(key, otherwise);
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(key + "=" + text(key, "") + " in " + kind + " " + name
+                    + " is not a whole number");
+        }
+        return (int) value;
+    }
+
+    /** Refuses a name that is none of {@code names}. */
+    public IllegalArgumentException unknownName(List<String> names) {
+        return new IllegalArgumentException(kind + " \"" + name + "\" is unknown: there are " + String.join(", ", names));
+    }
+
+    /** Refuses parameters that nobody has asked for. */
+    public void requireAllRead() {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(kind + " " + name + " has no parameter " + key + ": it has "
+                        + (known.isEmpty() ? "none" : String.join(", ", known.stream().sorted().toList())));
+            }
+        }
+    }
+
+    /** Refuses a value outside [low, high] (NaN too), with a hint at what would be right. */
+    public static void require(String what, double value, double low, double high, String hint) {
+        if (!(value >= low && value <= high)) {
+            throw new IllegalArgumentException(what + " " + shortly(value) + " is outside [" + shortly(low) + ", "
+                    + shortly(high) + "]: " + hint);
+        }
+    }
+
+    /** Refuses an epsilon outside [0, 1]. */
+    public static void requireEpsilon(String what, double value) {
+        require(what, value, 0, 1, "epsilons are in pixels; for 8 grey levels write 8/255");
+    }
+
+    private static String shortly(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+    }
+}
