@@ -1,13 +1,13 @@
 """An outside judge of a trained model: its clean accuracy and its accuracy under PGD, computed by torch alone.
 
-    python3 docs/oracle/check_run.py out/hardened
+    python3 docs/oracle/check_run.py out/hardened --data embedded
     python3 docs/oracle/check_run.py model.safetensors --model cnn --data FOLDER --limit 2000 --json verdict.json
 
 It shares nothing with the program that it judges but the file of weights and the data: the file is parsed here, the
-network is built here from its published description, and the attack is written again. PGD (Madry et al. 2018): a uniform
-random start in the L-infinity ball, then steps along the sign of the gradient of the cross-entropy, each followed by a
-projection to the ball and to [0, 1]; an image counts as robust when the last point of every restart, predicted afresh,
-keeps its label.
+network is built here from its published description, and the attack is written again. PGD (Madry et al. 2018): a
+uniform random start in the L-infinity ball, then steps along the sign of the gradient of the cross-entropy, each
+followed by a projection to the ball and to [0, 1]; an image counts as robust when the last point of every restart,
+predicted afresh, keeps its label.
 """
 
 import argparse
@@ -30,7 +30,11 @@ MODELS = {
     "conv-small": [("conv", 4, 2, 1, 1, 16), "relu", ("conv", 4, 2, 1, 16, 32), "relu", "flatten",
                    ("dense", 1568, 100), "relu", ("dense", 100, 10)],
 }
-DATA = "/usr/share/datasets/fashion-mnist"  # where Debian's dataset-fashion-mnist puts it
+REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DATA = {
+    "fashion-mnist": "/usr/share/datasets/fashion-mnist",  # where Debian's dataset-fashion-mnist puts it
+    "embedded": os.path.join(REPOSITORY, "datasets/src/main/resources/io/github/tardigrad/datasets/fashion-mnist"),
+}
 DTYPES = {"F32": "<f4", "F64": "<f8"}
 
 
@@ -70,8 +74,9 @@ def shapes_of(layer):
 def assign(layers, tensors):
     """Weight (in torch's layout) and bias of each layer, and whether the file keeps this project's layouts.
 
-    A weight is known by its shape, the first unused of that shape in file order; its bias by the same prefix of the
-    name, or, where names don't tell, as the first unused of the shape. Whatever else is in the file is left alone.
+    A weight is known by its shape; among several of one shape (a checkpoint holds the optimizer's state too) the one
+    with the shortest name is taken, the first in file order among those. Its bias has the same prefix of the name, or,
+    where names don't tell, is chosen likewise. Whatever else is in the file is left alone.
     """
     left = dict(tensors)
     parameters, ours = [], None
@@ -79,10 +84,11 @@ def assign(layers, tensors):
     def take(shape, prefer=None):
         if prefer in left and tuple(left[prefer].shape) == shape:
             return prefer, left.pop(prefer)
-        for name, tensor in left.items():
-            if tuple(tensor.shape) == shape:
-                return name, left.pop(name)
-        return None, None
+        fitting = [name for name, tensor in left.items() if tuple(tensor.shape) == shape]
+        if not fitting:
+            return None, None
+        name = min(fitting, key=len)
+        return name, left.pop(name)
 
     for layer in layers:
         if not isinstance(layer, tuple):
@@ -144,16 +150,19 @@ def read_idx(path):
     return numpy.frombuffer(content, numpy.uint8, offset=4 + 4 * content[3]).reshape(dimensions)
 
 
-def find_idx(folder, prefix, kind):
-    for name in (f"{prefix}-{kind}", f"{prefix}-{kind}.gz", f"{prefix}-{kind.replace('-idx', '.idx')}"):
-        if os.path.exists(os.path.join(folder, name)):
-            return os.path.join(folder, name)
-    raise Refused(f"no {prefix}-{kind}[.gz] in {folder}: install dataset-fashion-mnist, or name the folder with --data")
+def find_idx(options, kind):
+    folder = DATA.get(options.data, options.data)
+    for prefix in ("t10k", "test") if options.split == "test" else ("train",):
+        for name in (f"{prefix}-{kind}", f"{prefix}-{kind}.gz"):
+            if os.path.exists(os.path.join(folder, name)):
+                return os.path.join(folder, name)
+    raise Refused(f"no {kind} of the {options.split} images in {folder}: install dataset-fashion-mnist, "
+                  "or name a folder with --data")
 
 
 def examples(options):
-    images = read_idx(options.images or find_idx(options.data, options.split, "images-idx3-ubyte"))
-    labels = read_idx(options.labels or find_idx(options.data, options.split, "labels-idx1-ubyte"))
+    images = read_idx(options.images or find_idx(options, "images-idx3-ubyte"))
+    labels = read_idx(options.labels or find_idx(options, "labels-idx1-ubyte"))
     if len(images) != len(labels) or images.shape[1:3] != (28, 28):
         raise Refused(f"images {images.shape} and labels {labels.shape} do not fit together, or are not 28 x 28")
     count = len(images) if options.limit is None else min(options.limit, len(images))
@@ -224,8 +233,9 @@ def arguments():
     parser = argparse.ArgumentParser(description="Recompute clean and robust accuracy of a trained model with torch.")
     parser.add_argument("weights", help="a .safetensors file, or the folder of a run with model.safetensors in it")
     parser.add_argument("--model", choices=MODELS, help="default: what the file or the run.json beside it says")
-    parser.add_argument("--data", default=DATA, help="folder of the IDX files, plain or .gz (default: %(default)s)")
-    parser.add_argument("--split", default="t10k", choices=("t10k", "train"))
+    parser.add_argument("--data", default="fashion-mnist",
+                        help="fashion-mnist (default), embedded, or a folder of IDX files, plain or .gz")
+    parser.add_argument("--split", default="test", choices=("test", "train"))
     parser.add_argument("--images", help="an IDX file of images, instead of --data")
     parser.add_argument("--labels", help="an IDX file of labels, instead of --data")
     parser.add_argument("--limit", type=int, help="only the first so many images")
@@ -258,9 +268,9 @@ def main():
     images, labels = examples(options)
     began = time.time()
     clean, robust = judge(network, images, labels, options)
-    verdict = {"model": model, "weights": path, "flatten": flatten, "examples": len(images), "seed": options.seed,
-               "torch": torch.__version__, "norm": "linf", "epsilon": options.epsilon, "loss": options.loss,
-               "steps": options.steps, "step_size": options.step_size, "restarts": options.restarts,
+    verdict = {"model": model, "weights": path, "data": options.data, "flatten": flatten, "examples": len(images),
+               "seed": options.seed, "torch": torch.__version__, "norm": "linf", "epsilon": options.epsilon,
+               "loss": options.loss, "steps": options.steps, "step_size": options.step_size, "restarts": options.restarts,
                "clean_accuracy": clean.double().mean().item(), "robust_accuracy": robust.double().mean().item(),
                "seconds": round(time.time() - began, 1)}
     print(json.dumps(verdict, indent=2))
