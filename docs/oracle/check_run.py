@@ -270,7 +270,8 @@ def main():
     clean, robust = judge(network, images, labels, options)
     verdict = {"model": model, "weights": path, "data": options.data, "flatten": flatten, "examples": len(images),
                "seed": options.seed, "torch": torch.__version__, "norm": "linf", "epsilon": options.epsilon,
-               "loss": options.loss, "steps": options.steps, "step_size": options.step_size, "restarts": options.restarts,
+               "loss": options.loss, "steps": options.steps, "step_size": options.step_size,
+               "restarts": options.restarts,
                "clean_accuracy": clean.double().mean().item(), "robust_accuracy": robust.double().mean().item(),
                "seconds": round(time.time() - began, 1)}
     print(json.dumps(verdict, indent=2))
