@@ -52,6 +52,9 @@ public final class Parameters {
         return new Parameters(engine, declarations, trainable);
     }
 
+    /** Where they live. */
+    public Engine engine() { return engine; }
+
     /** All of them as one vector, gaps included. */
     public Tensor flat() { return flat; }
 
