@@ -195,6 +195,14 @@ class IdxFileTest {
     }
 
     @Test
+    void aBlankArrayIsReadThoughItCompressesTo1032To1() throws IOException {
+        Path file = folder.resolve("blank.gz");
+        IdxFile.ofBytes(Shape.of(4096, 4096), new byte[1 << 24]).write(file);
+        assertThat(Files.size(file)).isLessThan(17_000);
+        assertThat(IdxFile.read(file).shape()).isEqualTo(Shape.of(4096, 4096));
+    }
+
+    @Test
     void anEmptyArrayIsLegal() throws IOException {
         assertThat(IdxFile.read(file(hex("0000 0802 00000000 0000001c"))).shape()).isEqualTo(Shape.of(0, 28));
     }
