@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The backward pass over one node: hands out the tensors, and adds what the op wrote to what other ops wrote before. */
+/**
+ * The backward pass over one node: hands out the tensors, and adds what the op wrote to what other ops wrote before.
+ */
 final class BackwardPass implements Backward {
     private final Tape tape;
     private final Node node;

@@ -5,8 +5,8 @@ import io.github.tardigrad.engine.backend.Backends;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The only owner of resources: one backend, its memory and its threads. There is no global state; two engines in one process,
- * or one engine under many threads with a tape each, just work.
+ * The only owner of resources: one backend, its memory and its threads. There is no global state; two engines in one
+ * process, or one engine under many threads with a tape each, just work.
  */
 public final class Engine implements AutoCloseable {
     private final Backend backend;

@@ -2,7 +2,10 @@ package io.github.tardigrad.engine;
 
 import java.util.Map;
 
-/** What {@link Tape#backward} found: the gradients of watched inputs and of parameters. It is valid until the tape closes. */
+/**
+ * What {@link Tape#backward} found: the gradients of watched inputs and of parameters. It is valid until the tape
+ * closes.
+ */
 public final class GradientMap {
     private final Map<Parameters, Tensor> parameters;
 

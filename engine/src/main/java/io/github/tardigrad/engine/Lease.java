@@ -2,7 +2,9 @@ package io.github.tardigrad.engine;
 
 import io.github.tardigrad.engine.backend.Storage;
 
-/** One block on loan from an {@link Arena}. It goes back when its last holder lets go; tensors over it are then dead. */
+/**
+ * One block on loan from an {@link Arena}. It goes back when its last holder lets go; tensors over it are then dead.
+ */
 final class Lease {
     private final Arena arena;
     private final Storage storage;

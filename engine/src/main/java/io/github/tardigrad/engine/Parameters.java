@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The named tensors of a model as views of one flat storage, so that an optimizer step, gradient clipping, averaging or a copy
- * of all of them is one call on {@link #flat}.
+ * The named tensors of a model as views of one flat storage, so that an optimizer step, gradient clipping, averaging or
+ * a copy of all of them is one call on {@link #flat}.
  */
 public final class Parameters {
     /** A view starts at a multiple of this many floats: a cache line of 64 bytes. The gaps between views stay 0. */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A tape owns the memory of everything that it computes: a block is used again after its last use in the backward pass,
- * and all of it goes back when the tape closes. One thread uses a tape; many threads may each have one over the same model.
+ * <p>A tape owns the memory of everything that it computes: a block is used again after its last use in the backward
+ * pass, and all of it goes back when the tape closes. One thread uses a tape; many threads may each have one over the
+ * same model.
  */
 public final class Tape implements AutoCloseable, Operations {
     private final Engine engine;
@@ -107,8 +108,8 @@ public final class Tape implements AutoCloseable, Operations {
     }
 
     /**
-     * Promises that nobody reads {@code tensor} again but the backward pass. If that does not need it either, its memory is
-     * used again at once.
+     * Promises that nobody reads {@code tensor} again but the backward pass. If that does not need it either, its
+     * memory is used again at once.
      */
     public void release(Tensor tensor) {
         tensor.release();

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shape over a stretch of a backend's storage: dense, row-major, float32. The handle is immutable; the content is not.
+ * A shape over a stretch of a backend's storage: dense, row-major, float32. The handle is immutable; the content is
+ * not.
  *
- * <p>A tensor has one of two lifetimes. <b>Persistent</b> ones (parameters, what {@link Engine#tensor} makes) live as long
- * as they are referenced. Those that a {@link Tape} makes belong to its scope: their memory is used again after their last
- * use in the backward pass or when the tape closes, and touching them then is an error. {@link #keep} takes a copy out.
+ * <p>A tensor has one of two lifetimes. <b>Persistent</b> ones (parameters, what {@link Engine#tensor} makes) live as
+ * long as they are referenced. Those that a {@link Tape} makes belong to its scope: their memory is used again after
+ * their last use in the backward pass or when the tape closes, and touching them then is an error. {@link #keep} takes
+ * a copy out.
  */
 public final class Tensor {
     private final Shape shape;
@@ -115,7 +117,9 @@ public final class Tensor {
         storage().upload(offset, values, 0, values.length);
     }
 
-    /** The same memory seen in another shape of the same size. It takes no part in the tape: for that there is reshape. */
+    /**
+     * The same memory seen in another shape of the same size. It takes no part in the tape: for that there is reshape.
+     */
     public Tensor view(Shape newShape) {
         if (newShape.size() != size()) {
             throw new IllegalArgumentException("shape " + shape + " cannot be seen as " + newShape + ": the sizes differ");

@@ -1,6 +1,7 @@
 /**
  * A deep learning engine in one package: {@link io.github.tardigrad.engine.Shape shapes},
- * {@link io.github.tardigrad.engine.Tensor tensors}, and the {@link io.github.tardigrad.engine.Tape tape} that differentiates.
+ * {@link io.github.tardigrad.engine.Tensor tensors}, and the {@link io.github.tardigrad.engine.Tape tape} that
+ * differentiates.
  */
 @NullMarked
 package io.github.tardigrad.engine;

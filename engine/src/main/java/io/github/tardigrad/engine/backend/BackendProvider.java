@@ -19,7 +19,8 @@ public interface BackendProvider {
     /**
      * Opens the backend.
      *
-     * @throws BackendUnavailableException when this machine or this JVM cannot run it; the message names what is missing
+     * @throws BackendUnavailableException when this machine or this JVM cannot run it; the message names what is
+     *     missing
      */
     Backend open(Request request) throws BackendUnavailableException;
 }

@@ -14,7 +14,8 @@ public final class Backends {
     /**
      * Opens a backend.
      *
-     * @param choice {@code auto}, or a name, with a device after a colon where the backend has several: {@code opencl:0}
+     * @param choice {@code auto}, or a name, with a device after a colon where the backend has several:
+     *     {@code opencl:0}
      * @param threads how many threads compute
      * @param notices is told in one line when {@code auto} could not take its first choice
      * @throws IllegalArgumentException when a forced backend does not exist or cannot run

@@ -14,8 +14,8 @@ public final class HeapStorage extends Storage {
     }
 
     /**
-     * The {@code size} floats of {@code values} from {@code base} on. A backend chooses the base so that the first float
-     * lies at the start of a cache line.
+     * The {@code size} floats of {@code values} from {@code base} on. A backend chooses the base so that the first
+     * float lies at the start of a cache line.
      */
     public HeapStorage(float[] values, int base, int size) {
         Objects.checkFromIndexSize(base, size, values.length);

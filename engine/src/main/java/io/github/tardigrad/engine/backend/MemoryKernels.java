@@ -28,8 +28,8 @@ public interface MemoryKernels {
     void transpose(Tensor x, int[] axes, Tensor y);
 
     /**
-     * Copies x into the middle of y, and {@code value} around it: index {@code i} of x is {@code i + before[axis]} in y.
-     * A negative {@code before} crops instead.
+     * Copies x into the middle of y, and {@code value} around it: index {@code i} of x is {@code i + before[axis]} in
+     * y. A negative {@code before} crops instead.
      */
     void pad(Tensor x, int[] before, float value, Tensor y);
 }

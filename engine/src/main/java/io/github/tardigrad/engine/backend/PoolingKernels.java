@@ -5,8 +5,8 @@ import io.github.tardigrad.engine.Tensor;
 /** Pooling over windows of NHWC images: x {@code [n, h, w, c]}, y {@code [n, h', w', c]}. */
 public interface PoolingKernels {
     /**
-     * The largest value of each window, and in {@code winners} (shaped as y) where it was: {@code p · width + q} for row p
-     * and column q of the window, the first one among equals. Padding never wins.
+     * The largest value of each window, and in {@code winners} (shaped as y) where it was: {@code p · width + q} for
+     * row p and column q of the window, the first one among equals. Padding never wins.
      */
     void max(PoolingGeometry geometry, Tensor x, Tensor y, Tensor winners);
 

@@ -4,8 +4,8 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 
 /**
- * Random tensors from counters, see {@link RandomKey}. Element {@code i} of row {@code r} (the first axis) is draw {@code i}
- * of row {@code rows[r]} under the key: an image keeps its numbers whatever batch it is in.
+ * Random tensors from counters, see {@link RandomKey}. Element {@code i} of row {@code r} (the first axis) is draw
+ * {@code i} of row {@code rows[r]} under the key: an image keeps its numbers whatever batch it is in.
  */
 public interface RandomKernels {
     /**

@@ -14,9 +14,9 @@ public interface ReductionKernels {
     }
 
     /**
-     * Evaluates {@code expression} over the joint broadcast shape of the inputs and reduces it to the shape of y: aligned at
-     * the last axis, every axis that y lacks or has with extent 1 is reduced. Sums are combined in an order that depends on
-     * shapes only; a result that keeps the first axis does not depend on its extent.
+     * Evaluates {@code expression} over the joint broadcast shape of the inputs and reduces it to the shape of y:
+     * aligned at the last axis, every axis that y lacks or has with extent 1 is reduced. Sums are combined in an order
+     * that depends on shapes only; a result that keeps the first axis does not depend on its extent.
      */
     void reduce(Reduction reduction, Expression expression, Tensor y, Tensor... inputs);
 }

@@ -26,7 +26,10 @@ public interface SoftmaxKernels {
      */
     void crossEntropy(Tensor logits, Tensor targets, float smoothing, Tensor losses, Tensor probabilities);
 
-    /** {@code dlogits[i] = scale · dlosses[i] · (p[i] · Σ t[i] − t[i])}; {@code dlosses} is {@code [n]} or a scalar for all. */
+    /**
+     * {@code dlogits[i] = scale · dlosses[i] · (p[i] · Σ t[i] − t[i])}; {@code dlosses} is {@code [n]} or a scalar for
+     * all.
+     */
     void crossEntropyGradient(Tensor probabilities, Tensor targets, float smoothing, Tensor dlosses, float scale,
             Tensor dlogits);
 }

@@ -37,8 +37,8 @@ public abstract class Storage {
     public final void written() { version++; }
 
     /**
-     * The value kept under {@code key} if it was made from the present content, and otherwise what {@code make} computes,
-     * which is then kept in its place. Threads that only read the storage may call this side by side.
+     * The value kept under {@code key} if it was made from the present content, and otherwise what {@code make}
+     * computes, which is then kept in its place. Threads that only read the storage may call this side by side.
      */
     @SuppressWarnings("unchecked")
     public final <T> T derived(Object key, Supplier<T> make) {

@@ -1,5 +1,6 @@
 /**
- * What the engine needs of a backend, and how one is found. The scalar backend in the package below is the specification.
+ * What the engine needs of a backend, and how one is found. The scalar backend in the package below is the
+ * specification.
  */
 @NullMarked
 package io.github.tardigrad.engine.backend;

@@ -1,6 +1,8 @@
 package io.github.tardigrad.engine.expression;
 
-/** Functions of two numbers. Each is the definition that every backend's loop is held against, bit for bit on the CPU. */
+/**
+ * Functions of two numbers. Each is the definition that every backend's loop is held against, bit for bit on the CPU.
+ */
 public enum BinaryFunction {
     /** x + y. */
     ADD {

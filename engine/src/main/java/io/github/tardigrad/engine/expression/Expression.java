@@ -4,8 +4,8 @@ package io.github.tardigrad.engine.expression;
  * An elementwise function of some tensors, as a tree: leaves are inputs by number and constants, inner nodes are
  * {@link UnaryFunction}s and {@link BinaryFunction}s. Immutable, equal by content.
  *
- * <p>{@code input(0).minus(input(1)).absolute()} is |x₀ − x₁|. A backend evaluates the whole tree for a stretch of elements
- * at a time, so a chain reads and writes memory once.
+ * <p>{@code input(0).minus(input(1)).absolute()} is |x₀ − x₁|. A backend evaluates the whole tree for a stretch of
+ * elements at a time, so a chain reads and writes memory once.
  */
 public sealed interface Expression {
     /** Input number {@code index}. */

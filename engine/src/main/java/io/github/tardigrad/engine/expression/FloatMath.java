@@ -3,9 +3,9 @@ package io.github.tardigrad.engine.expression;
 /**
  * Exponential and logarithm for floats, by polynomials of multiplications and fused multiply-adds.
  *
- * <p>The library's {@code Math.exp} and the Vector API's own functions may give other bits interpreted than compiled, or at
- * other vector widths. These give the same bits everywhere, have no branch (so that loops over them vectorise), and stay
- * within 2 units in the last place.
+ * <p>The library's {@code Math.exp} and the Vector API's own functions may give other bits interpreted than compiled,
+ * or at other vector widths. These give the same bits everywhere, have no branch (so that loops over them vectorise),
+ * and stay within 2 units in the last place.
  */
 public final class FloatMath {
     private static final float LOG2_E = 1.4426950408889634f;
@@ -21,8 +21,8 @@ public final class FloatMath {
     private FloatMath() {}
 
     /**
-     * eˣ. With n = round(x / ln 2) and r = x − n · ln 2 in [−0.35, 0.35] it is 2ⁿ · eʳ, and eʳ its Taylor series to degree 7,
-     * whose remainder is below 6·10⁻⁹. 2ⁿ is applied in two factors, so that subnormal results are right too.
+     * eˣ. With n = round(x / ln 2) and r = x − n · ln 2 in [−0.35, 0.35] it is 2ⁿ · eʳ, and eʳ its Taylor series to
+     * degree 7, whose remainder is below 6·10⁻⁹. 2ⁿ is applied in two factors, so that subnormal results are right too.
      */
     public static float exp(float x) {
         float bounded = Math.min(EXP_HIGHEST, Math.max(EXP_LOWEST, x));

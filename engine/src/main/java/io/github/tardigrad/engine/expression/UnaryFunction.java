@@ -1,6 +1,8 @@
 package io.github.tardigrad.engine.expression;
 
-/** Functions of one number. Each is the definition that every backend's loop is held against, bit for bit on the CPU. */
+/**
+ * Functions of one number. Each is the definition that every backend's loop is held against, bit for bit on the CPU.
+ */
 public enum UnaryFunction {
     /** −x. */
     NEGATE {

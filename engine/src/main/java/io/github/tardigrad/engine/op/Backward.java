@@ -8,7 +8,9 @@ import io.github.tardigrad.engine.Tensor;
  * writes those with respect to the inputs that {@link #wants} names.
  */
 public interface Backward {
-    /** Input number {@code index}; only if {@link Op#keeps} asked for inputs. Its shape is always there: {@link #shape}. */
+    /**
+     * Input number {@code index}; only if {@link Op#keeps} asked for inputs. Its shape is always there: {@link #shape}.
+     */
     Tensor x(int index);
 
     /** The shape of input number {@code index}. */
@@ -30,8 +32,8 @@ public interface Backward {
     boolean wants(int index);
 
     /**
-     * Where to write the gradient with respect to input number {@code index}: overwrite all of it. If other ops use the same
-     * input, the tape adds theirs.
+     * Where to write the gradient with respect to input number {@code index}: overwrite all of it. If other ops use the
+     * same input, the tape adds theirs.
      */
     Tensor dx(int index);
 

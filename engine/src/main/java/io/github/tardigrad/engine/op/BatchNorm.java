@@ -8,11 +8,12 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
 
 /**
- * Batch normalisation in training (Ioffe and Szegedy 2015): each channel is brought to mean 0 and variance 1 over the batch,
- * then {@code y = γ · x̂ + β}.
+ * Batch normalisation in training (Ioffe and Szegedy 2015): each channel is brought to mean 0 and variance 1 over the
+ * batch, then {@code y = γ · x̂ + β}.
  *
- * <p>x: {@code [..., channels]}, γ, β, running mean, running variance: {@code [channels]}; y: as x. The forward pass moves the
- * running statistics: {@code running += momentum · (batch − running)}, with the unbiased variance. They get no gradient.
+ * <p>x: {@code [..., channels]}, γ, β, running mean, running variance: {@code [channels]}; y: as x. The forward pass
+ * moves the running statistics: {@code running += momentum · (batch − running)}, with the unbiased variance. They get
+ * no gradient.
  */
 public record BatchNorm(float epsilon, float momentum) implements Op {
     @Override

@@ -9,8 +9,8 @@ import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
 
 /**
- * Batch normalisation in evaluation: {@code y = γ · (x − mean) / √(variance + ε) + β} with the running statistics, which are
- * constants here.
+ * Batch normalisation in evaluation: {@code y = γ · (x − mean) / √(variance + ε) + β} with the running statistics,
+ * which are constants here.
  *
  * <p>x: {@code [..., channels]}, γ, β, mean, variance: {@code [channels]}; y: as x. Gradients:
  * {@code dx = dy · γ / √(variance + ε)}, {@code dγ = Σ dy · x̂}, {@code dβ = Σ dy}.

@@ -10,8 +10,8 @@ import io.github.tardigrad.engine.expression.Expression;
 /**
  * One number added to each channel, {@code y[…, c] = x[…, c] + b[c]}.
  *
- * <p>x: {@code [..., channels]}, b: {@code [channels]}; y: as x. Gradients: {@code dx = dy}, {@code db} its sum over all axes
- * but the last.
+ * <p>x: {@code [..., channels]}, b: {@code [channels]}; y: as x. Gradients: {@code dx = dy}, {@code db} its sum over
+ * all axes but the last.
  */
 public record Bias() implements Op {
     private static final Expression FORWARD = input(0).plus(input(1));

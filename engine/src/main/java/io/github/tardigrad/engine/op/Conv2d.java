@@ -8,11 +8,12 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 
 /**
- * Two-dimensional convolution (cross-correlation), {@code y[n, i, j, f] = b[f] + Σ x[n, i·s + p, j·s + q, c] · w[p, q, c, f]}.
+ * Two-dimensional convolution (cross-correlation),
+ * {@code y[n, i, j, f] = b[f] + Σ x[n, i·s + p, j·s + q, c] · w[p, q, c, f]}.
  *
  * <p>x: {@code [n, h, w, c]}, weights: {@code [kh, kw, c / groups, f]}, bias (may be left out): {@code [f]};
- * y: {@code [n, h', w', f]}. Gradients: for x the transposed convolution of dy, for the weights the correlation of x with dy,
- * for the bias the sum of dy. The bias is not looked at again.
+ * y: {@code [n, h', w', f]}. Gradients: for x the transposed convolution of dy, for the weights the correlation of x
+ * with dy, for the bias the sum of dy. The bias is not looked at again.
  */
 public record Conv2d(ConvolutionGeometry geometry) implements Op {
     @Override

@@ -8,11 +8,11 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 
 /**
- * Cross-entropy of logits against class indices or distributions, {@code −Σ t · log softmax(x)}, where label smoothing mixes
- * the target with the uniform distribution: {@code t = (1 − smoothing) · target + smoothing / classes}.
+ * Cross-entropy of logits against class indices or distributions, {@code −Σ t · log softmax(x)}, where label smoothing
+ * mixes the target with the uniform distribution: {@code t = (1 − smoothing) · target + smoothing / classes}.
  *
- * <p>logits: {@code [n, classes]}, targets: indices {@code [n]} or distributions {@code [n, classes]}; y: {@code [n]} per
- * example, or the scalar mean. Gradient: {@code dx = dy · (softmax(x) − t)}. Targets get none.
+ * <p>logits: {@code [n, classes]}, targets: indices {@code [n]} or distributions {@code [n, classes]}; y: {@code [n]}
+ * per example, or the scalar mean. Gradient: {@code dx = dy · (softmax(x) − t)}. Targets get none.
  *
  * @param smoothing how much of the target is spread over all classes, 0 (none) to 1
  * @param perExample one loss an example instead of their mean

@@ -4,8 +4,8 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.backend.Backend;
 
 /**
- * The door for operations of others: whatever the definition computes, with whatever gradient it says (a straight-through
- * estimator, a defence without a useful gradient, a function of one's own).
+ * The door for operations of others: whatever the definition computes, with whatever gradient it says (a
+ * straight-through estimator, a defence without a useful gradient, a function of one's own).
  */
 public record CustomGradient(Definition definition) implements Op {
     /** What an operation of one's own must say; the contract of each method is that of {@link Op}. */

@@ -10,8 +10,8 @@ import io.github.tardigrad.engine.expression.Expression;
 /**
  * Quotient of two tensors, element by element, {@code y = x₀ / x₁}.
  *
- * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy / x₁}, {@code dx₁ = −dy · x₀ / x₁²}, each summed over the axes
- * along which its input was broadcast.
+ * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy / x₁},
+ * {@code dx₁ = −dy · x₀ / x₁²}, each summed over the axes along which its input was broadcast.
  */
 public record Divide() implements Op {
     private static final Expression FORWARD = input(0).over(input(1));

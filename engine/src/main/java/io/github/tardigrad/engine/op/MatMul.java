@@ -10,9 +10,9 @@ import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 /**
  * Matrix product, {@code C = op(A) · op(B)}, where op transposes the last two axes if asked.
  *
- * <p>A: {@code [m, k]} (transposed: {@code [k, m]}), B: {@code [k, n]} (transposed: {@code [n, k]}), C: {@code [m, n]}. Each
- * operand may have one batch axis in front; one without serves every matrix of the batch, and its gradient is summed over it.
- * Gradients, for C = A·B: {@code dA = dC · Bᵀ}, {@code dB = Aᵀ · dC}.
+ * <p>A: {@code [m, k]} (transposed: {@code [k, m]}), B: {@code [k, n]} (transposed: {@code [n, k]}), C: {@code [m, n]}.
+ * Each operand may have one batch axis in front; one without serves every matrix of the batch, and its gradient is
+ * summed over it. Gradients, for C = A·B: {@code dA = dC · Bᵀ}, {@code dB = Aᵀ · dC}.
  */
 public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     @Override

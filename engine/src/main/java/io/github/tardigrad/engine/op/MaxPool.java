@@ -7,8 +7,8 @@ import io.github.tardigrad.engine.backend.PoolingGeometry;
 /**
  * The largest value of each window.
  *
- * <p>x: {@code [n, h, w, c]}; y: {@code [n, h', w', c]}. Gradient: dy goes to the first largest cell of its window, so only
- * the winners' places are kept.
+ * <p>x: {@code [n, h, w, c]}; y: {@code [n, h', w', c]}. Gradient: dy goes to the first largest cell of its window, so
+ * only the winners' places are kept.
  */
 public record MaxPool(PoolingGeometry geometry) implements Op {
     @Override

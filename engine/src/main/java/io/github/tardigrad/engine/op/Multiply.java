@@ -10,8 +10,8 @@ import io.github.tardigrad.engine.expression.Expression;
 /**
  * Product of two tensors, element by element, {@code y = x₀ · x₁}.
  *
- * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy · x₁}, {@code dx₁ = dy · x₀}, each summed over the axes
- * along which its input was broadcast.
+ * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy · x₁}, {@code dx₁ = dy · x₀},
+ * each summed over the axes along which its input was broadcast.
  */
 public record Multiply() implements Op {
     private static final Expression FORWARD = input(0).times(input(1));

@@ -10,8 +10,8 @@ import io.github.tardigrad.engine.expression.Expression;
 /**
  * Difference of two tensors, {@code y = x₀ − x₁}.
  *
- * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy}, {@code dx₁ = −dy}, each summed over the axes
- * along which its input was broadcast.
+ * <p>x₀, x₁: any shapes that broadcast; y: their joint shape. Gradients: {@code dx₀ = dy}, {@code dx₁ = −dy}, each
+ * summed over the axes along which its input was broadcast.
  */
 public record Subtract() implements Op {
     private static final Expression FORWARD = input(0).minus(input(1));

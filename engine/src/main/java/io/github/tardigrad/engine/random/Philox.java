@@ -16,8 +16,8 @@ public final class Philox {
     private Philox() {}
 
     /**
-     * Word {@code lane} (0–3) of the block at counter {@code (c0 = block, c1 = high, c2 = row, c3 = 0)} under {@code key}.
-     * For draws of a tensor, element {@code i} of row {@code r} is {@code draw(key, r, 0, i / 4, i % 4)}.
+     * Word {@code lane} (0–3) of the block at counter {@code (c0 = block, c1 = high, c2 = row, c3 = 0)} under
+     * {@code key}. For draws of a tensor, element {@code i} of row {@code r} is {@code draw(key, r, 0, i / 4, i % 4)}.
      */
     public static int draw(long key, int row, int high, int block, int lane) {
         int c0 = block;

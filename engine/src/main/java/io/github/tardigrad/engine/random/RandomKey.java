@@ -4,8 +4,8 @@ package io.github.tardigrad.engine.random;
  * Names one stream of random numbers. A key is derived from a seed by {@link #child}, once for every thing that the
  * numbers must depend on, and nothing else: {@code new RandomKey(seed).child(ATTACK).child(restart).child(step)}.
  *
- * <p>Under a key, number {@code i} of row {@code r} is a pure function of (key, r, i), see {@link Philox}. So it does not
- * matter who computes it, in what order, in which batch, or on which backend.
+ * <p>Under a key, number {@code i} of row {@code r} is a pure function of (key, r, i), see {@link Philox}. So it does
+ * not matter who computes it, in what order, in which batch, or on which backend.
  *
  * @param bits the 64-bit key of the generator
  */
@@ -38,9 +38,9 @@ public record RandomKey(long bits) {
     }
 
     /**
-     * Draw {@code index} of {@code row} from the standard normal distribution, by Box and Muller (1958): of the uniform draws
-     * u (even) and v (odd) of a pair, {@code √(−2 ln(1 − u)) · cos 2πv} is the even number and the sine the odd one. Computed
-     * in double precision by functions that give the same bits everywhere.
+     * Draw {@code index} of {@code row} from the standard normal distribution, by Box and Muller (1958): of the uniform
+     * draws u (even) and v (odd) of a pair, {@code √(−2 ln(1 − u)) · cos 2πv} is the even number and the sine the odd
+     * one. Computed in double precision by functions that give the same bits everywhere.
      */
     public float normal(int row, int index) {
         int even = index & ~1;
