@@ -58,7 +58,8 @@ public final class Examples {
      * @param labels class indices from 0
      * @param classNames a name for each class
      */
-    public static Examples ofBytes(String name, Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
+    public static Examples ofBytes(String name, Shape imageShape, byte[] pixels, int[] labels,
+            List<String> classNames) {
         check(imageShape, pixels.length, labels, classNames);
         return new Examples(name, imageShape, new BytePixels(pixels.clone()), counting(labels.length), labels.clone(),
                 List.copyOf(classNames));

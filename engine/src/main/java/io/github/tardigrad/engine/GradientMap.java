@@ -35,8 +35,8 @@ public final class GradientMap {
     public Tensor of(Parameters all) {
         Tensor gradient = parameters.get(all);
         if (gradient == null) {
-            throw new IllegalArgumentException("the output depends on none of these parameters, or the tape was not opened for"
-                    + " their gradients");
+            throw new IllegalArgumentException("the output depends on none of these parameters, or the tape was not"
+                    + " opened for their gradients");
         }
         return gradient;
     }

@@ -85,8 +85,8 @@ public final class Tape implements AutoCloseable, Operations {
             return x;
         }
         if (x.node() != null) {
-            throw new IllegalArgumentException("tensor " + x.shape() + " was computed by a tape: watch inputs, before they"
-                    + " are computed with");
+            throw new IllegalArgumentException("tensor " + x.shape()
+                    + " was computed by a tape: watch inputs, before they are computed with");
         }
         Node leaf = new Node(null, new Tensor[0], new Tensor[0]);
         Tensor watched = x.aliased(x.shape(), leaf);
@@ -146,16 +146,17 @@ public final class Tape implements AutoCloseable, Operations {
     public GradientMap backward(Tensor output, Tensor seed) {
         requireOpen();
         if (walked) {
-            throw new IllegalStateException("this tape was walked backward already, which used up its memory: add the losses,"
-                    + " or open another tape");
+            throw new IllegalStateException("this tape was walked backward already, which used up its memory: add"
+                    + " the losses, or open another tape");
         }
         if (!seed.shape().equals(output.shape())) {
-            throw new IllegalArgumentException("seed " + seed.shape() + " is not shaped as the output " + output.shape());
+            throw new IllegalArgumentException("seed " + seed.shape() + " is not shaped as the output "
+                    + output.shape());
         }
         Node root = output.node();
         if (root == null) {
-            throw new IllegalArgumentException("the output depends on nothing whose gradient is wanted: the tape was opened"
-                    + " for gradients " + wanted + "; parameters must be trainable, inputs must go through watch()");
+            throw new IllegalArgumentException("the output depends on nothing whose gradient is wanted: the tape was"
+                    + " opened for gradients " + wanted + "; parameters must be trainable, inputs must go through watch()");
         }
         walked = true;
         root.retained = true;

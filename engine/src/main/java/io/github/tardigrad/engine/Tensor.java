@@ -80,7 +80,8 @@ public final class Tensor {
      */
     public Storage storage() {
         if (lease != null && !lease.isOpen()) {
-            throw new IllegalStateException("tensor " + shape + " is used after its memory was given back: it belonged to"
+            throw new IllegalStateException("tensor " + shape
+                    + " is used after its memory was given back: it belonged to"
                     + " a tape that is closed or has run backward past it; call keep() on it in time");
         }
         return storage;
@@ -122,7 +123,8 @@ public final class Tensor {
      */
     public Tensor view(Shape newShape) {
         if (newShape.size() != size()) {
-            throw new IllegalArgumentException("shape " + shape + " cannot be seen as " + newShape + ": the sizes differ");
+            throw new IllegalArgumentException("shape " + shape + " cannot be seen as " + newShape
+                    + ": the sizes differ");
         }
         return new Tensor(newShape, storage, offset, lease, null, null);
     }

@@ -53,8 +53,8 @@ public record ConvolutionGeometry(int strideHeight, int strideWidth, int top, in
      */
     public Shape outputShape(Shape x, Shape weights) {
         if (x.rank() != 4 || weights.rank() != 4) {
-            throw new IllegalArgumentException("a convolution takes images [n, h, w, c] and weights [kh, kw, c / groups, f],"
-                    + " not " + x + " and " + weights);
+            throw new IllegalArgumentException("a convolution takes images [n, h, w, c] and weights"
+                    + " [kh, kw, c / groups, f], not " + x + " and " + weights);
         }
         if (weights.extent(2) * groups != x.extent(3)) {
             throw new IllegalArgumentException("weights " + weights + " in " + groups + " group(s) take "

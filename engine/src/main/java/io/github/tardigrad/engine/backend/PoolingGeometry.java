@@ -45,7 +45,8 @@ public record PoolingGeometry(int height, int width, int strideHeight, int strid
         int rows = x.extent(1) + 2 * paddingHeight - height;
         int columns = x.extent(2) + 2 * paddingWidth - width;
         if (rows < 0 || columns < 0) {
-            throw new IllegalArgumentException("a window of " + height + "×" + width + " does not fit into images " + x);
+            throw new IllegalArgumentException("a window of " + height + "×" + width + " does not fit into images "
+                    + x);
         }
         return Shape.of(x.extent(0), rows / strideHeight + 1, columns / strideWidth + 1, x.extent(3));
     }

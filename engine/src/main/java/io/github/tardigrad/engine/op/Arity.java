@@ -9,8 +9,8 @@ final class Arity {
 
     static void check(Op op, int expected, Shape... inputs) {
         if (inputs.length != expected) {
-            throw new IllegalArgumentException(op.name() + " takes " + expected + " input(s), not " + inputs.length + ": "
-                    + Arrays.toString(inputs));
+            throw new IllegalArgumentException(op.name() + " takes " + expected + " input(s), not " + inputs.length
+                    + ": " + Arrays.toString(inputs));
         }
     }
 }

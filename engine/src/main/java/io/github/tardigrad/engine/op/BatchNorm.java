@@ -57,13 +57,14 @@ public record BatchNorm(float epsilon, float momentum) implements Op {
     static Shape checked(Op op, Shape... inputs) {
         Arity.check(op, 5, inputs);
         if (inputs[0].rank() < 2) {
-            throw new IllegalArgumentException(op.name() + " takes [..., channels] with a batch axis, not " + inputs[0]);
+            throw new IllegalArgumentException(op.name() + " takes [..., channels] with a batch axis, not "
+                    + inputs[0]);
         }
         Shape channels = Shape.of(inputs[0].extent(-1));
         for (int i = 1; i < 5; i++) {
             if (!inputs[i].equals(channels)) {
-                throw new IllegalArgumentException(op.name() + " of " + inputs[0] + " takes scale, shift, mean and variance "
-                        + channels + ", not " + inputs[i]);
+                throw new IllegalArgumentException(op.name() + " of " + inputs[0]
+                        + " takes scale, shift, mean and variance " + channels + ", not " + inputs[i]);
             }
         }
         return inputs[0];

@@ -32,8 +32,8 @@ public record BatchNormInference(float epsilon) implements Op {
         }
         if (pass.wants(1)) {
             Expression normalized = input(1).minus(input(2)).over(deviation(input(3)));
-            backend.reduction().reduce(Reduction.SUM, input(0).times(normalized), pass.dx(1), pass.dy(), pass.x(0), pass.x(3),
-                    pass.x(4));
+            backend.reduction().reduce(Reduction.SUM, input(0).times(normalized), pass.dx(1), pass.dy(), pass.x(0),
+                    pass.x(3), pass.x(4));
         }
         if (pass.wants(2)) {
             backend.reduction().reduce(Reduction.SUM, input(0), pass.dx(2), pass.dy());

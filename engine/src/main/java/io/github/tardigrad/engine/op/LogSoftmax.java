@@ -13,7 +13,8 @@ public record LogSoftmax() implements Op {
     public Shape shape(Shape... inputs) {
         Arity.check(this, 1, inputs);
         if (inputs[0].rank() == 0 || inputs[0].extent(-1) == 0) {
-            throw new IllegalArgumentException("LogSoftmax takes [..., classes] with at least one class, not " + inputs[0]);
+            throw new IllegalArgumentException("LogSoftmax takes [..., classes] with at least one class, not "
+                    + inputs[0]);
         }
         return inputs[0];
     }

@@ -21,7 +21,8 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
         Shape a = inputs[0];
         Shape b = inputs[1];
         if (a.rank() < 2 || a.rank() > 3 || b.rank() < 2 || b.rank() > 3) {
-            throw new IllegalArgumentException("a matrix product takes matrices or batches of them, not " + a + " and " + b);
+            throw new IllegalArgumentException("a matrix product takes matrices or batches of them, not " + a + " and "
+                    + b);
         }
         int inner = a.extent(transposeA ? -2 : -1);
         if (inner != b.extent(transposeB ? -1 : -2)) {
@@ -29,7 +30,8 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
                     + (transposeB ? "ᵀ" : "") + " do not fit: the inner extents differ");
         }
         if (a.rank() == 3 && b.rank() == 3 && a.extent(0) != b.extent(0)) {
-            throw new IllegalArgumentException("batches of " + a.extent(0) + " and " + b.extent(0) + " matrices do not fit");
+            throw new IllegalArgumentException("batches of " + a.extent(0) + " and " + b.extent(0)
+                    + " matrices do not fit");
         }
         int rows = a.extent(transposeA ? -1 : -2);
         int columns = b.extent(transposeB ? -2 : -1);
@@ -66,8 +68,8 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     }
 
     /** {@code dx(input) = op(left) · op(right)}, summed over the batch where the input has none. */
-    private static void product(Backend backend, Backward pass, int input, Tensor left, boolean transposeLeft, Tensor right,
-            boolean transposeRight) {
+    private static void product(Backend backend, Backward pass, int input, Tensor left, boolean transposeLeft,
+            Tensor right, boolean transposeRight) {
         Shape shape = pass.shape(input);
         if (shape.rank() == pass.dy().shape().rank()) {
             backend.matmul().multiply(left, transposeLeft, right, transposeRight, pass.dx(input));

@@ -32,7 +32,8 @@ public record Mean(List<Integer> axes) implements Op {
     @Override
     public void forward(Backend backend, Forward pass) {
         Shape kept = Axes.kept(this, axes, pass.x().shape());
-        backend.reduction().reduce(Reduction.SUM, input(0).times(weight(pass.x().shape())), pass.y().view(kept), pass.x());
+        backend.reduction().reduce(Reduction.SUM, input(0).times(weight(pass.x().shape())), pass.y().view(kept),
+                pass.x());
     }
 
     @Override

@@ -16,8 +16,8 @@ public record MeanSquaredError() implements Op {
     public Shape shape(Shape... inputs) {
         Arity.check(this, 2, inputs);
         if (!inputs[0].equals(inputs[1]) || inputs[0].size() == 0) {
-            throw new IllegalArgumentException("mean squared error takes two tensors of one shape that is not empty, not "
-                    + inputs[0] + " and " + inputs[1]);
+            throw new IllegalArgumentException("mean squared error takes two tensors of one shape that is not empty,"
+                    + " not " + inputs[0] + " and " + inputs[1]);
         }
         return Shape.of();
     }
@@ -34,8 +34,8 @@ public record MeanSquaredError() implements Op {
         for (int i = 0; i < 2; i++) {
             if (pass.wants(i)) {
                 float weight = (i == 0 ? 2f : -2f) / pass.shape(0).size();
-                backend.elementwise().evaluate(input(1).minus(input(2)).times(input(0)).times(weight), pass.dx(i), pass.dy(),
-                        pass.x(0), pass.x(1));
+                backend.elementwise().evaluate(input(1).minus(input(2)).times(input(0)).times(weight), pass.dx(i),
+                        pass.dy(), pass.x(0), pass.x(1));
             }
         }
     }

@@ -9,8 +9,8 @@ import io.github.tardigrad.engine.backend.Backend;
  * {@link CustomGradient} is the door for others.
  */
 public sealed interface Op permits Add, AveragePool, BatchNorm, BatchNormInference, Bias, Clamp, Conv2d, CrossEntropy,
-        CustomGradient, Divide, Dropout, GlobalAveragePool, LogSoftmax, MatMul, MaxPool, Mean, MeanSquaredError, Multiply,
-        Pad, Relu, Reshape, Scale, Softmax, Subtract, Sum, Transpose {
+        CustomGradient, Divide, Dropout, GlobalAveragePool, LogSoftmax, MatMul, MaxPool, Mean, MeanSquaredError,
+        Multiply, Pad, Relu, Reshape, Scale, Softmax, Subtract, Sum, Transpose {
 
     /**
      * The shape of the result.

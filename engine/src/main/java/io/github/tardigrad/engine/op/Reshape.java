@@ -13,7 +13,8 @@ public record Reshape(Shape target) implements Op {
     public Shape shape(Shape... inputs) {
         Arity.check(this, 1, inputs);
         if (inputs[0].size() != target.size()) {
-            throw new IllegalArgumentException("shape " + inputs[0] + " cannot become " + target + ": the sizes differ");
+            throw new IllegalArgumentException("shape " + inputs[0] + " cannot become " + target
+                    + ": the sizes differ");
         }
         return target;
     }
