@@ -1,0 +1,151 @@
+package io.github.tardigrad.nn;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Parameters;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.file.ModelFile;
+import io.github.tardigrad.nn.layer.Graph;
+import io.github.tardigrad.nn.layer.Variable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A classifier of images: a graph of layers and the numbers that it has learnt. Pixels in [0, 1] come in,
+ * normalisation is a layer inside.
+ *
+ * <p>It holds no mode and no state of a pass, so many threads may run and attack one model, each with its own tape.
+ * Training changes its parameters and statistics; while that happens nobody else may use it.
+ */
+public final class Model {
+    private final String name;
+    private final Engine engine;
+    private final Graph graph;
+    private final Shape inputShape;
+    private final int classes;
+    private final Parameters parameters;
+    private final Parameters statistics;
+    private final Execution logits;
+    private final Execution everything;
+
+    private Model(String name, Engine engine, Graph graph, Shape inputShape, Parameters parameters, Parameters statistics) {
+        this.name = name;
+        this.engine = engine;
+        this.graph = graph;
+        this.inputShape = inputShape;
+        this.classes = classes(name, graph, inputShape);
+        this.parameters = parameters;
+        this.statistics = statistics;
+        Map<String, List<Variable>> variables = graph.variables(inputShape);
+        this.logits = new Execution(graph, variables, parameters, statistics, Set.of(Graph.LOGITS));
+        this.everything = new Execution(graph, variables, parameters, statistics, graph.outputs().keySet());
+    }
+
+    /**
+     * A model with first weights, a function of the seed and of each variable's name.
+     *
+     * @param name what files and reports call it
+     * @param inputShape {@code [height, width, channels]}
+     * @throws IllegalArgumentException when the graph does not fit the images, or its logits are not one row
+     */
+    public static Model of(String name, Engine engine, Graph graph, Shape inputShape, long seed) {
+        if (inputShape.rank() != 3 || inputShape.size() == 0) {
+            throw new IllegalArgumentException("image shape " + inputShape + " is not [height, width, channels]");
+        }
+        classes(name, graph, inputShape);
+        List<Variable> variables = graph.variables(inputShape).values().stream().flatMap(List::stream).toList();
+        Parameters parameters = allocate(engine, variables, true);
+        Parameters statistics = allocate(engine, variables, false);
+        RandomKey key = new RandomKey(seed).child("initialization");
+        for (Variable variable : variables) {
+            Tensor tensor = (variable.trainable() ? parameters : statistics).get(variable.name());
+            variable.initializer().fill(engine.backend(), key.child(variable.name()), tensor);
+        }
+        return new Model(name, engine, graph, inputShape, parameters, statistics);
+    }
+
+    /**
+     * The model that {@link #save} wrote: the file knows the layers and shapes.
+     *
+     * @throws IOException when the file cannot be read, or is not such a file in every byte; the message says what is
+     *     wrong
+     */
+    public static Model load(Engine engine, Path file) throws IOException { return ModelFile.read(engine, file); }
+
+    /**
+     * Writes the model to a safetensors file, all of it or nothing. The same weights give the same bytes.
+     *
+     * @throws IOException when it cannot be written, or a weight is not a finite number; the message says what is wrong
+     */
+    public void save(Path file) throws IOException { ModelFile.write(this, file); }
+
+    /** What files and reports call it, for example {@code cnn}. */
+    public String name() { return name; }
+
+    /** Where its tensors live. */
+    public Engine engine() { return engine; }
+
+    /** The layers. */
+    public Graph graph() { return graph; }
+
+    /** {@code [height, width, channels]} of an image. */
+    public Shape inputShape() { return inputShape; }
+
+    /** How many classes it tells apart. */
+    public int classes() { return classes; }
+
+    /** What training changes. */
+    public Parameters parameters() { return parameters; }
+
+    /** Running statistics and constants: saved with the model, but never given a gradient. */
+    public Parameters statistics() { return statistics; }
+
+    /**
+     * Logits {@code [n, classes]} of images {@code [n, height, width, channels]}, on the tape's memory.
+     *
+     * @throws IllegalArgumentException when the images have another shape
+     */
+    public Tensor forward(Tape tape, Tensor images, Mode mode) {
+        return new Outputs(logits.run(tape, checked(images), mode)).logits();
+    }
+
+    /** All named outputs of one pass; otherwise as {@link #forward}. */
+    public Outputs outputs(Tape tape, Tensor images, Mode mode) {
+        return new Outputs(everything.run(tape, checked(images), mode));
+    }
+
+    /** A model with the same numbers that shares none of them. */
+    public Model copy() { return new Model(name, engine, graph, inputShape, parameters.copy(), statistics.copy()); }
+
+    @Override
+    public String toString() {
+        return "%s: %s images, %d classes, %,d parameters".formatted(name, inputShape, classes, parameters.count());
+    }
+
+    private Tensor checked(Tensor images) {
+        if (images.shape().rank() != 4 || !images.shape().dropFirst().equals(inputShape)) {
+            throw new IllegalArgumentException("images " + images.shape() + " do not fit model " + name + ": it takes "
+                    + "[n, height, width, channels] with images of " + inputShape);
+        }
+        return images;
+    }
+
+    private static Parameters allocate(Engine engine, List<Variable> variables, boolean trainable) {
+        return Parameters.allocate(engine, variables.stream().filter(variable -> variable.trainable() == trainable)
+                .map(Variable::declaration).toList(), trainable);
+    }
+
+    private static int classes(String name, Graph graph, Shape inputShape) {
+        Shape logits = graph.shapes(inputShape).get(graph.outputs().get(Graph.LOGITS));
+        if (logits == null || logits.rank() != 1) {
+            throw new IllegalArgumentException("the logits of model " + name + " are " + logits
+                    + ", not one number for each class: end with a dense layer");
+        }
+        return logits.extent(0);
+    }
+}
