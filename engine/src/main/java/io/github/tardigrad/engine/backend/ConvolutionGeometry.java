@@ -61,7 +61,8 @@ public record ConvolutionGeometry(int strideHeight, int strideWidth, int top, in
                     + weights.extent(2) * groups + " channels, but the images " + x + " have " + x.extent(3));
         }
         if (weights.extent(3) % groups != 0) {
-            throw new IllegalArgumentException(weights.extent(3) + " filters do not divide into " + groups + " groups");
+            throw new IllegalArgumentException("the " + weights.extent(3) + " filters of weights " + weights
+                    + " do not divide into " + groups + " groups");
         }
         int height = outputHeight(x.extent(1), weights.extent(0));
         int width = outputWidth(x.extent(2), weights.extent(1));

@@ -44,7 +44,7 @@ public record PoolingGeometry(int height, int width, int strideHeight, int strid
         }
         int rows = x.extent(1) + 2 * paddingHeight - height;
         int columns = x.extent(2) + 2 * paddingWidth - width;
-        if (rows < 0 || columns < 0) {
+        if (rows < 0 || columns < 0 || x.extent(1) == 0 || x.extent(2) == 0) {
             throw new IllegalArgumentException("a window of " + height + "×" + width + " does not fit into images "
                     + x);
         }

@@ -17,7 +17,13 @@ import io.github.tardigrad.engine.backend.Backend;
  */
 public record BatchNorm(float epsilon, float momentum) implements Op {
     @Override
-    public Shape shape(Shape... inputs) { return checked(this, inputs); }
+    public Shape shape(Shape... inputs) {
+        Shape x = checked(this, inputs);
+        if (x.size() == 0) {
+            throw new IllegalArgumentException("there is no mean and variance of the empty batch " + x);
+        }
+        return x;
+    }
 
     @Override
     public Shape[] scratch(Shape... inputs) { return new Shape[] {inputs[1], inputs[1]}; }

@@ -30,8 +30,7 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
                     + (transposeB ? "ᵀ" : "") + " do not fit: the inner extents differ");
         }
         if (a.rank() == 3 && b.rank() == 3 && a.extent(0) != b.extent(0)) {
-            throw new IllegalArgumentException("batches of " + a.extent(0) + " and " + b.extent(0)
-                    + " matrices do not fit");
+            throw new IllegalArgumentException("matrices " + a + " and " + b + " do not fit: the batches differ");
         }
         int rows = a.extent(transposeA ? -1 : -2);
         int columns = b.extent(transposeB ? -2 : -1);
