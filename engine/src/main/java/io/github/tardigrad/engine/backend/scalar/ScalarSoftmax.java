@@ -6,7 +6,7 @@ import io.github.tardigrad.engine.expression.FloatMath;
 
 /**
  * Row r of a tensor [..., classes] is its elements r · classes to (r + 1) · classes. The largest of a row is taken off before
- * the exponential, so nothing overflows and the sum is at least 1.
+ * the exponential, so nothing overflows and the sum is at least 1. Sums are in double precision.
  */
 final class ScalarSoftmax implements SoftmaxKernels {
     @Override
@@ -16,14 +16,14 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats out = Floats.written(y);
         for (int row = 0; row < x.size(); row += classes) {
             float largest = largest(in, row, classes);
-            float sum = 0;
+            double sum = 0;
             for (int i = row; i < row + classes; i++) {
                 float e = FloatMath.exp(in.get(i) - largest);
                 out.set(i, e);
                 sum += e;
             }
             for (int i = row; i < row + classes; i++) {
-                out.set(i, out.get(i) / sum);
+                out.set(i, (float) (out.get(i) / sum));
             }
         }
     }
@@ -35,12 +35,12 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats gradient = Floats.of(dy);
         Floats out = Floats.written(dx);
         for (int row = 0; row < y.size(); row += classes) {
-            float dot = 0;
+            double dot = 0;
             for (int i = row; i < row + classes; i++) {
-                dot += gradient.get(i) * p.get(i);
+                dot += (double) gradient.get(i) * p.get(i);
             }
             for (int i = row; i < row + classes; i++) {
-                out.set(i, p.get(i) * (gradient.get(i) - dot));
+                out.set(i, (float) (p.get(i) * (gradient.get(i) - dot)));
             }
         }
     }
@@ -52,7 +52,7 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats out = Floats.written(y);
         for (int row = 0; row < x.size(); row += classes) {
             float largest = largest(in, row, classes);
-            float logarithm = FloatMath.log(sumOfExponentials(in, row, classes, largest));
+            float logarithm = FloatMath.log((float) sumOfExponentials(in, row, classes, largest));
             for (int i = row; i < row + classes; i++) {
                 out.set(i, in.get(i) - largest - logarithm);
             }
@@ -66,12 +66,12 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats gradient = Floats.of(dy);
         Floats out = Floats.written(dx);
         for (int row = 0; row < y.size(); row += classes) {
-            float sum = 0;
+            double sum = 0;
             for (int i = row; i < row + classes; i++) {
                 sum += gradient.get(i);
             }
             for (int i = row; i < row + classes; i++) {
-                out.set(i, gradient.get(i) - FloatMath.exp(logarithms.get(i)) * sum);
+                out.set(i, (float) (gradient.get(i) - FloatMath.exp(logarithms.get(i)) * sum));
             }
         }
     }
@@ -85,15 +85,15 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats out = Floats.written(losses);
         for (int n = 0; n < losses.size(); n++) {
             float largest = largest(in, n * classes, classes);
-            float logarithm = FloatMath.log(sumOfExponentials(in, n * classes, classes, largest));
-            float loss = 0;
+            float logarithm = FloatMath.log((float) sumOfExponentials(in, n * classes, classes, largest));
+            double loss = 0;
             for (int c = 0; c < classes; c++) {
                 // A class without weight adds nothing, also where its logit is −∞ and its logarithm with it.
                 if (t.weight(n, c) != 0) {
                     loss -= t.weight(n, c) * (in.get(n * classes + c) - largest - logarithm);
                 }
             }
-            out.set(n, loss);
+            out.set(n, (float) loss);
         }
     }
 
@@ -107,12 +107,12 @@ final class ScalarSoftmax implements SoftmaxKernels {
         Floats out = Floats.written(dlogits);
         for (int n = 0; n < probabilities.shape().extent(0); n++) {
             float upstream = scale * gradient.get(dlosses.size() == 1 ? 0 : n);
-            float total = 0;
+            double total = 0;
             for (int c = 0; c < classes; c++) {
                 total += t.weight(n, c);
             }
             for (int c = 0; c < classes; c++) {
-                out.set(n * classes + c, upstream * (p.get(n * classes + c) * total - t.weight(n, c)));
+                out.set(n * classes + c, (float) (upstream * (p.get(n * classes + c) * total - t.weight(n, c))));
             }
         }
     }
@@ -125,8 +125,8 @@ final class ScalarSoftmax implements SoftmaxKernels {
         return largest;
     }
 
-    private static float sumOfExponentials(Floats x, int row, int classes, float largest) {
-        float sum = 0;
+    private static double sumOfExponentials(Floats x, int row, int classes, float largest) {
+        double sum = 0;
         for (int i = row; i < row + classes; i++) {
             sum += FloatMath.exp(x.get(i) - largest);
         }

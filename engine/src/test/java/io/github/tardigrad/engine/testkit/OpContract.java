@@ -1,0 +1,119 @@
+package io.github.tardigrad.engine.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.op.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What every op must do on every backend: each row of {@link OpRows}, forward and backward. */
+interface OpContract {
+    /** An engine on the backend, whose tapes poison the memory that they give back. */
+    Engine engine();
+
+    @Test
+    default void everyOpHasARow() {
+        Set<Class<?>> ops = Set.of(Op.class.getPermittedSubclasses());
+        assertThat(OpRows.all().stream().<Class<?>>map(row -> row.op().getClass()).collect(Collectors.toSet()))
+                .as("ops with a row in OpRows").isEqualTo(ops);
+        assertThat(OpRefusals.all().stream().<Class<?>>map(row -> row.op().getClass()).collect(Collectors.toSet()))
+                .as("ops with a row in OpRefusals").isEqualTo(ops);
+    }
+
+    @TestFactory
+    default Stream<DynamicNode> ops() {
+        Map<String, List<OpRow>> byOp = new LinkedHashMap<>();
+        OpRows.all().forEach(row -> byOp.computeIfAbsent(row.op().getClass().getSimpleName(), op -> new ArrayList<>()).add(row));
+        return byOp.entrySet().stream().map(entry -> dynamicContainer(entry.getKey(),
+                entry.getValue().stream().flatMap(this::tests)));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> refuses() {
+        return OpRefusals.all().stream().map(refusal -> dynamicTest(refusal.name(), () -> refusal.check(engine())));
+    }
+
+    private Stream<DynamicTest> tests(OpRow row) {
+        Stream<DynamicTest> tests = Stream.of(dynamicTest("value: " + row.name(), () -> forward(row)));
+        if (row.differentiable().length > 0) {
+            tests = Stream.concat(tests, Stream.of(
+                    dynamicTest("gradient: " + row.name(), () -> gradient(row)),
+                    dynamicTest("only what is wanted: " + row.name(), () -> wanted(row))));
+        }
+        if (row.byExample()) {
+            tests = Stream.concat(tests, Stream.of(dynamicTest("alone as in a batch: " + row.name(), () -> alone(row))));
+        }
+        return tests;
+    }
+
+    private void forward(OpRow row) {
+        Result expected = row.formula().of(row.values());
+        try (Tape tape = engine().tape(Gradients.NONE)) {
+            Tensor y = tape.apply(row.op(), row.tensors(engine()));
+            assertThat(y.shape()).isEqualTo(expected.shape());
+            float[] actual = y.toArray();
+            for (int i = 0; i < actual.length; i++) {
+                assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected.value(i),
+                        org.assertj.core.data.Offset.offset(Tolerance.of(expected.magnitude(i))));
+            }
+        }
+    }
+
+    private void gradient(OpRow row) {
+        Gradient gradient = Gradient.of(engine(), row);
+        for (int input : row.differentiable()) {
+            CentralDifferences.check(row, input, gradient.of(input));
+        }
+    }
+
+    /** With the gradient of one input wanted, no other is written, nothing is read that was not kept, and the bits are the same. */
+    private void wanted(OpRow row) {
+        Gradient all = Gradient.of(engine(), row);
+        for (int input : row.differentiable()) {
+            float[] alone = StrictBackward.gradient(engine(), row, input);
+            assertThat(bits(alone)).as("gradient of input %d alone", input).isEqualTo(bits(all.of(input)));
+        }
+    }
+
+    /** An example gets the same bits, forward and backward, alone as in its batch. */
+    private void alone(OpRow row) {
+        Gradient batch = Gradient.of(engine(), row);
+        int examples = row.inputs().stream().filter(OpRow.Input::examples).findFirst().orElseThrow().shape().extent(0);
+        int rowSize = batch.seed().length / examples;
+        for (int n = 0; n < examples; n++) {
+            float[] seed = Arrays.copyOfRange(batch.seed(), n * rowSize, (n + 1) * rowSize);
+            Gradient single = Gradient.of(engine(), row.example(n), seed);
+            assertThat(bits(single.result())).as("result of example %d", n)
+                    .isEqualTo(bits(Arrays.copyOfRange(batch.result(), n * rowSize, (n + 1) * rowSize)));
+            for (int input : row.differentiable()) {
+                if (row.inputs().get(input).examples()) {
+                    int size = single.of(input).length;
+                    assertThat(bits(single.of(input))).as("gradient of input %d for example %d", input, n)
+                            .isEqualTo(bits(Arrays.copyOfRange(batch.of(input), n * size, (n + 1) * size)));
+                }
+            }
+        }
+    }
+
+    /** The bits of each number, so that a comparison tells −0 from 0 and finds NaN equal to NaN. */
+    static int[] bits(float... values) {
+        return IntStream.range(0, values.length).map(i -> Float.floatToIntBits(values[i])).toArray();
+    }
+}
