@@ -28,7 +28,7 @@ public record Dropout(float rate, RandomKey key) implements Op {
     public Shape shape(Shape... inputs) {
         Arity.check(this, 1, inputs);
         if (inputs[0].rank() == 0) {
-            throw new IllegalArgumentException("dropout takes a batch, not a scalar");
+            throw new IllegalArgumentException("dropout takes [batch, ...], not the scalar " + inputs[0]);
         }
         return inputs[0];
     }
