@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.data.Offset;
 
 /**
- * The judge of a gradient: moves an input element up and down in the double-precision formula and looks how the result
- * follows. With the seed r as the gradient of the result, the gradient for x is Σ r · ∂t/∂x over all terms t of the result, and
- * the sum of the magnitudes |r · ∂t/∂x| is what its rounding errors are in proportion to.
+ * The judge of a gradient: moves an input element up and down in the double-precision formula and looks how the
+ * result follows. With the seed r as the gradient of the result, the gradient for x is Σ r · ∂t/∂x over all terms t
+ * of the result, and the sum of the magnitudes |r · ∂t/∂x| is what its rounding errors are in proportion to.
  */
 final class CentralDifferences {
     /** Small enough for the error h²/6 · f‴ of the difference, and large enough for its rounding errors, 2⁻⁵³ / h. */

@@ -310,7 +310,8 @@ final class Formulas {
             for (int i = 0; i < y.shape().size(); i++) {
                 int[] place = Values.place(y.shape(), i);
                 int[] from = IntStream.range(0, place.length).map(a -> place[a] - before.get(a)).toArray();
-                boolean inside = IntStream.range(0, place.length).allMatch(a -> from[a] >= 0 && from[a] < inner.extent(a));
+                boolean inside = IntStream.range(0, place.length)
+                        .allMatch(a -> from[a] >= 0 && from[a] < inner.extent(a));
                 y.add(i, inside ? x[0].at(from) : value);
             }
             return y;

@@ -40,7 +40,9 @@ interface OpContract {
     @TestFactory
     default Stream<DynamicNode> ops() {
         Map<String, List<OpRow>> byOp = new LinkedHashMap<>();
-        OpRows.all().forEach(row -> byOp.computeIfAbsent(row.op().getClass().getSimpleName(), op -> new ArrayList<>()).add(row));
+        for (OpRow row : OpRows.all()) {
+            byOp.computeIfAbsent(row.op().getClass().getSimpleName(), op -> new ArrayList<>()).add(row);
+        }
         return byOp.entrySet().stream().map(entry -> dynamicContainer(entry.getKey(),
                 entry.getValue().stream().flatMap(this::tests)));
     }
@@ -58,7 +60,8 @@ interface OpContract {
                     dynamicTest("only what is wanted: " + row.name(), () -> wanted(row))));
         }
         if (row.byExample()) {
-            tests = Stream.concat(tests, Stream.of(dynamicTest("alone as in a batch: " + row.name(), () -> alone(row))));
+            tests = Stream.concat(tests,
+                    Stream.of(dynamicTest("alone as in a batch: " + row.name(), () -> alone(row))));
         }
         return tests;
     }
@@ -83,7 +86,7 @@ interface OpContract {
         }
     }
 
-    /** With the gradient of one input wanted, no other is written, nothing is read that was not kept, and the bits are the same. */
+    /** With one gradient wanted, no other is written, nothing is read that was not kept, and the bits are the same. */
     private void wanted(OpRow row) {
         Gradient all = Gradient.of(engine(), row);
         for (int input : row.differentiable()) {

@@ -52,20 +52,23 @@ record OpRefusals(Op op, List<Shape> shapes) {
         ConvolutionGeometry halves = new ConvolutionGeometry(1, 1, 0, 0, 0, 0, 1, 1, 2);
         PoolingGeometry padded = new PoolingGeometry(2, 2, 2, 2, 1, 1, false);
         Stream<OpRefusals> pairs = Stream.of(new Add(), new Subtract(), new Multiply(), new Divide())
-                .flatMap(op -> Stream.of(of(op, S), of(op, S, Shape.of(2)), of(op, S, Shape.of(4, 3)), of(op, S, S, S)));
-        Stream<OpRefusals> singles = Stream.of(new Relu(), new Scale(2), new Clamp(0, 1), new GlobalAveragePool(), new Softmax(),
-                new LogSoftmax(), new Dropout(0.5f, new RandomKey(1)), new Sum(List.of()), new Mean(List.of()),
+                .flatMap(op -> Stream.of(of(op, S), of(op, S, Shape.of(2)), of(op, S, Shape.of(4, 3)),
+                        of(op, S, S, S)));
+        Stream<OpRefusals> singles = Stream.of(new Relu(), new Scale(2), new Clamp(0, 1), new GlobalAveragePool(),
+                new Softmax(), new LogSoftmax(), new Dropout(0.5f, new RandomKey(1)), new Sum(List.of()), new Mean(List.of()),
                 new Reshape(S), new Transpose(List.of(1, 0)), new Pad(List.of(0, 0), List.of(0, 0), 0),
                 new MaxPool(PoolingGeometry.square(2)), new AveragePool(PoolingGeometry.square(2)),
                 new CustomGradient(new Square())).map(op -> of(op, S, S));
         Stream<OpRefusals> others = Stream.of(
-                of(new Bias(), S, Shape.of(2)), of(new Bias(), S, Shape.of(1, 3)), of(new Bias(), Shape.of(), Shape.of(1)),
+                of(new Bias(), S, Shape.of(2)), of(new Bias(), S, Shape.of(1, 3)),
+                of(new Bias(), Shape.of(), Shape.of(1)),
                 of(new MatMul(false, false), S), of(new MatMul(false, false), S, S),
                 of(new MatMul(true, false), S, Shape.of(3, 2)), of(new MatMul(false, true), S, Shape.of(3, 2)),
                 of(new MatMul(false, false), Shape.of(3), Shape.of(3, 2)),
                 of(new MatMul(false, false), Shape.of(2, 2, 2, 2), Shape.of(2, 2)),
                 of(new MatMul(false, false), Shape.of(4, 2, 3), Shape.of(5, 3, 2)),
-                of(new Conv2d(plain), Shape.of(1, 5, 5, 3)), of(new Conv2d(plain), Shape.of(5, 5, 3), Shape.of(3, 3, 3, 4)),
+                of(new Conv2d(plain), Shape.of(1, 5, 5, 3)),
+                of(new Conv2d(plain), Shape.of(5, 5, 3), Shape.of(3, 3, 3, 4)),
                 of(new Conv2d(plain), Shape.of(1, 5, 5, 3), Shape.of(3, 3, 4)),
                 of(new Conv2d(plain), Shape.of(1, 5, 5, 3), Shape.of(3, 3, 2, 4)),
                 of(new Conv2d(plain), Shape.of(1, 5, 2, 3), Shape.of(3, 3, 3, 4)),
@@ -79,13 +82,15 @@ record OpRefusals(Op op, List<Shape> shapes) {
                 of(new AveragePool(PoolingGeometry.square(3)), Shape.of(1, 4, 2, 1)),
                 of(new GlobalAveragePool(), Shape.of(3, 4)), of(new GlobalAveragePool(), Shape.of(1, 0, 3, 2)),
                 of(new BatchNorm(1e-5f, 0.1f), S), normalization(new BatchNorm(1e-5f, 0.1f), Shape.of(3), 3),
-                normalization(new BatchNorm(1e-5f, 0.1f), S, 2), normalization(new BatchNorm(1e-5f, 0.1f), Shape.of(0, 3), 3),
+                normalization(new BatchNorm(1e-5f, 0.1f), S, 2),
+                normalization(new BatchNorm(1e-5f, 0.1f), Shape.of(0, 3), 3),
                 normalization(new BatchNormInference(1e-5f), Shape.of(3), 3),
                 normalization(new BatchNormInference(1e-5f), S, 4),
                 of(new Softmax(), Shape.of()), of(new Softmax(), Shape.of(3, 0)),
                 of(new LogSoftmax(), Shape.of()), of(new LogSoftmax(), Shape.of(3, 0)),
                 of(new CrossEntropy(0, false), S), of(new CrossEntropy(0, false), S, Shape.of(3)),
-                of(new CrossEntropy(0, false), S, Shape.of(2, 1)), of(new CrossEntropy(0, true), Shape.of(3), Shape.of(3)),
+                of(new CrossEntropy(0, false), S, Shape.of(2, 1)),
+                of(new CrossEntropy(0, true), Shape.of(3), Shape.of(3)),
                 of(new CrossEntropy(0, false), Shape.of(0, 3), Shape.of(0)),
                 of(new MeanSquaredError(), S, Shape.of(3)), of(new MeanSquaredError(), Shape.of(0), Shape.of(0)),
                 of(new Dropout(0.5f, new RandomKey(1)), Shape.of()),

@@ -36,8 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table: every op, with its equation, on shapes that hurt: size 1, one beside the usual lane counts, primes, empty where
- * that is legal.
+ * The table: every op, with its equation, on shapes that hurt: size 1, one beside the usual lane counts, primes,
+ * empty where that is legal.
  */
 final class OpRows {
     /** Below, at and above 4, 8, 16 and 32 lanes, and a prime beyond all of them. */
@@ -117,14 +117,15 @@ final class OpRows {
     }
 
     private void products() {
-        int[][] sizes = {{1, 1, 1}, {1, 7, 1}, {2, 3, 5}, {7, 1, 9}, {15, 16, 17}, {17, 33, 16}, {31, 5, 33}, {3, 257, 10},
-                {33, 15, 31}, {16, 16, 16}, {5, 0, 4}, {0, 3, 4}, {4, 3, 0}};
+        int[][] sizes = {{1, 1, 1}, {1, 7, 1}, {2, 3, 5}, {7, 1, 9}, {15, 16, 17}, {17, 33, 16}, {31, 5, 33},
+                {3, 257, 10}, {33, 15, 31}, {16, 16, 16}, {5, 0, 4}, {0, 3, 4}, {4, 3, 0}};
         for (int[] s : sizes) {
             for (int transposes = 0; transposes < 4; transposes++) {
                 boolean a = (transposes & 1) != 0;
                 boolean b = (transposes & 2) != 0;
+                Input left = a ? input(ANY, s[1], s[0]) : examples(ANY, s[0], s[1]);
                 Input right = b ? input(ANY, s[2], s[1]) : input(ANY, s[1], s[2]);
-                row(new MatMul(a, b), Formulas.matmul(a, b), a ? input(ANY, s[1], s[0]) : examples(ANY, s[0], s[1]), right);
+                row(new MatMul(a, b), Formulas.matmul(a, b), left, right);
             }
         }
         int m = 3;
@@ -186,8 +187,10 @@ final class OpRows {
         for (PoolingGeometry geometry : geometries) {
             for (Shape shape : images) {
                 boolean examples = shape.extent(0) > 0;
-                row(new MaxPool(geometry), Formulas.maxPool(geometry), new Input(shape, Draw.distinct(), true, examples));
-                row(new AveragePool(geometry), Formulas.averagePool(geometry), new Input(shape, ANY, true, examples));
+                Input distinct = new Input(shape, Draw.distinct(), true, examples);
+                Input any = new Input(shape, ANY, true, examples);
+                row(new MaxPool(geometry), Formulas.maxPool(geometry), distinct);
+                row(new AveragePool(geometry), Formulas.averagePool(geometry), any);
             }
         }
         row(new GlobalAveragePool(), Formulas.globalAveragePool(), examples(ANY, 1, 1, 1, 1));
@@ -204,17 +207,17 @@ final class OpRows {
             Input[] rest = {input(Draw.awayFromZero(), channels), input(ANY, channels), constant(ANY, channels),
                     constant(POSITIVE, channels)};
             float epsilon = 1e-3f;
-            row(new BatchNorm(epsilon, 0.1f), Formulas.batchNorm(epsilon), input(ANY, shape.extents()), rest[0], rest[1],
-                    rest[2], rest[3]);
-            row(new BatchNormInference(epsilon), Formulas.batchNormInference(epsilon), examples(ANY, shape.extents()), rest[0],
+            row(new BatchNorm(epsilon, 0.1f), Formulas.batchNorm(epsilon), input(ANY, shape.extents()), rest[0],
                     rest[1], rest[2], rest[3]);
+            row(new BatchNormInference(epsilon), Formulas.batchNormInference(epsilon), examples(ANY, shape.extents()),
+                    rest[0], rest[1], rest[2], rest[3]);
         }
-        row(new BatchNormInference(1e-5f), Formulas.batchNormInference(1e-5f), input(ANY, 0, 3), input(ANY, 3), input(ANY, 3),
-                constant(ANY, 3), constant(POSITIVE, 3));
+        row(new BatchNormInference(1e-5f), Formulas.batchNormInference(1e-5f), input(ANY, 0, 3), input(ANY, 3),
+                input(ANY, 3), constant(ANY, 3), constant(POSITIVE, 3));
     }
 
     private void overClasses() {
-        // Not wider: at a probability near 1 the gradient p (1 − p) cancels. The kernels see wide ranges in SoftmaxContract.
+        // Not wider: at a probability near 1 the gradient p (1 − p) cancels. SoftmaxContract has wide ranges.
         Draw logits = Draw.between(-2, 2);
         for (int classes : new int[] {1, 2, 7, 10, 15, 16, 17, 33, 257}) {
             row(new Softmax(), Formulas.softmax(), examples(logits, 3, classes));
@@ -248,8 +251,8 @@ final class OpRows {
         }
         row(new Sum(List.of()), Formulas.sum(false, List.of()), input(ANY));
         row(new MeanSquaredError(), Formulas.meanSquaredError(), input(ANY, 3, 5, 7), input(ANY, 3, 5, 7));
-        for (List<Integer> axes : List.of(List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2), List.of(1, 2),
-                List.of(0, 1, 2), List.<Integer>of())) {
+        for (List<Integer> axes : List.of(List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2),
+                List.of(1, 2), List.of(0, 1, 2), List.<Integer>of())) {
             boolean examples = !axes.isEmpty() && !axes.contains(0);
             for (Shape shape : List.of(Shape.of(3, 2, 17), Shape.of(5, 16, 1), Shape.of(7, 1, 33))) {
                 Input x = new Input(shape, ANY, true, examples);
@@ -266,9 +269,9 @@ final class OpRows {
         reshape(Shape.of(2, 3, 5), Shape.of(6, 5));
         reshape(Shape.of(1), Shape.of());
         reshape(Shape.of(0, 3), Shape.of(5, 0));
-        int[][][] transposes = {{{1, 1}, {1, 0}}, {{7, 5}, {1, 0}}, {{16, 17}, {1, 0}}, {{33, 31}, {1, 0}}, {{257}, {0}},
-                {{2, 3, 5}, {0, 1, 2}}, {{2, 3, 5}, {2, 0, 1}}, {{2, 7, 5, 3}, {0, 3, 1, 2}}, {{3, 2, 9, 4}, {1, 3, 0, 2}},
-                {{0, 3}, {1, 0}}, {{}, {}}};
+        int[][][] transposes = {{{1, 1}, {1, 0}}, {{7, 5}, {1, 0}}, {{16, 17}, {1, 0}}, {{33, 31}, {1, 0}},
+                {{257}, {0}}, {{2, 3, 5}, {0, 1, 2}}, {{2, 3, 5}, {2, 0, 1}}, {{2, 7, 5, 3}, {0, 3, 1, 2}},
+                {{3, 2, 9, 4}, {1, 3, 0, 2}}, {{0, 3}, {1, 0}}, {{}, {}}};
         for (int[][] t : transposes) {
             List<Integer> axes = java.util.Arrays.stream(t[1]).boxed().toList();
             row(new Transpose(axes), Formulas.transpose(t[1]), input(ANY, t[0]));

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * What a {@link Formula} gives: for each element the terms that it is the sum of, in double precision.
  *
- * <p>Rounding errors are in proportion to the sum of the terms' magnitudes, not to the number itself, which may have cancelled.
+ * <p>Rounding errors are in proportion to the sum of the terms' magnitudes, not to the number itself, which may have
+ * cancelled.
  */
 final class Result {
     private final Shape shape;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backward pass in which one input alone wants its gradient: to write another, or to read what the op did not ask to be kept,
- * is an error. All memory that is to be written starts as NaN.
+ * A backward pass in which one input alone wants its gradient: to write another, or to read what the op did not ask
+ * to be kept, is an error. All memory that is to be written starts as NaN.
  */
 final class StrictBackward implements Backward {
     private final Engine engine;

@@ -3,8 +3,8 @@ package io.github.tardigrad.engine.backend.scalar;
 import io.github.tardigrad.engine.Shape;
 
 /**
- * The index map of broadcasting. Aligned at the last axis, a small shape is stretched over a whole one: along an axis that it
- * lacks or has with extent 1, every index of the whole falls on the same element.
+ * The index map of broadcasting. Aligned at the last axis, a small shape is stretched over a whole one: along an axis
+ * that it lacks or has with extent 1, every index of the whole falls on the same element.
  *
  * <pre>{@code
  * whole [2, 3, 4]   index (n, h, w)

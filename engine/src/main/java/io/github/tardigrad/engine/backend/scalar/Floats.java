@@ -32,7 +32,7 @@ record Floats(float[] array, int start) {
         if (tensor.storage() instanceof HeapStorage storage) {
             return storage;
         }
-        throw new IllegalArgumentException("tensor " + tensor.shape() + " lives in " + tensor.storage().getClass().getSimpleName()
-                + " of another backend: make it with the engine that computes on it");
+        throw new IllegalArgumentException("tensor " + tensor.shape() + " lives in the memory of another backend, "
+                + tensor.storage().getClass().getSimpleName() + ": make it with the engine that computes on it");
     }
 }

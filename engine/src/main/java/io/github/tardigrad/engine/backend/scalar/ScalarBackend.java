@@ -12,7 +12,7 @@ import io.github.tardigrad.engine.backend.ReductionKernels;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
 import io.github.tardigrad.engine.backend.UpdateKernels;
 
-/** Every kernel family in plain loops over {@code float[]}, on the caller's thread. It owns nothing and keeps no state. */
+/** Every kernel family in plain loops over {@code float[]}, on the caller's thread. It owns nothing, keeps no state. */
 public final class ScalarBackend implements Backend {
     private final MemoryKernels memory = new ScalarMemory();
     private final MatmulKernels matmul = new ScalarMatmul();

@@ -83,9 +83,9 @@ final class ScalarConvolution implements ConvolutionKernels {
     }
 
     /**
-     * Visits every x[n, row, column, c] · w[p, q, c, f] that belongs to y[n, i, j, f], where
-     * {@code row = i · stride + p · dilation − top} and {@code column = j · stride + q · dilation − left} lie inside the image and
-     * channel c and filter f in the same group. In the weights, channels are counted within their group.
+     * Visits every x[n, row, column, c] · w[p, q, c, f] that belongs to y[n, i, j, f], where {@code row = i · stride
+     * + p · dilation − top} and {@code column = j · stride + q · dilation − left} lie inside the image and channel c
+     * and filter f in the same group. In the weights, channels are counted within their group.
      */
     private static void walk(ConvolutionGeometry geometry, Shape x, Shape w, Shape y, Meeting meeting) {
         int channels = w.extent(2);

@@ -4,8 +4,8 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.MatmulKernels;
 
 /**
- * C[i, j] = Σ op(A)[i, l] · op(B)[l, j], gathered a row at a time: row i of C is the sum of the rows l of op(B), each weighted by
- * op(A)[i, l], in the order of l. So the innermost loop runs along memory.
+ * C[i, j] = Σ op(A)[i, l] · op(B)[l, j], gathered a row at a time: row i of C is the sum of the rows l of op(B), each
+ * weighted by op(A)[i, l], in the order of l. So the innermost loop runs along memory.
  *
  * <pre>{@code
  * op(A)[i, l]   at   i · k + l, transposed   l · m + i

@@ -3,7 +3,7 @@ package io.github.tardigrad.engine.backend.scalar;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
 
-/** With {@code count} rows of c channels, element i of x belongs to channel {@code i mod c}. Sums are in double precision. */
+/** With c channels, element i of x belongs to channel {@code i mod c}. Sums are in double precision. */
 final class ScalarNormalization implements NormalizationKernels {
     @Override
     public void statistics(Tensor x, Tensor mean, Tensor variance) {

@@ -7,8 +7,8 @@ import io.github.tardigrad.engine.expression.Expression;
 import java.util.Arrays;
 
 /**
- * Every element of the inputs' joint shape falls on the element of y that would be broadcast to it, and is added to it or
- * compared with it, in row-major order.
+ * Every element of the inputs' joint shape falls on the element of y that would be broadcast to it, and is added to
+ * it or compared with it, in row-major order.
  */
 final class ScalarReduction implements ReductionKernels {
     @Override

@@ -5,8 +5,8 @@ import io.github.tardigrad.engine.backend.SoftmaxKernels;
 import io.github.tardigrad.engine.expression.FloatMath;
 
 /**
- * Row r of a tensor [..., classes] is its elements r · classes to (r + 1) · classes. The largest of a row is taken off before
- * the exponential, so nothing overflows and the sum is at least 1. Sums are in double precision.
+ * Row r of a tensor [..., classes] is its elements r · classes to (r + 1) · classes. The largest of a row is taken
+ * off before the exponential, so nothing overflows and the sum is at least 1. Sums are in double precision.
  */
 final class ScalarSoftmax implements SoftmaxKernels {
     @Override
@@ -147,8 +147,8 @@ final class ScalarSoftmax implements SoftmaxKernels {
             this.classes = classes;
             for (int n = 0; indices && n < targets.size(); n++) {
                 if (!(values.get(n) >= 0 && values.get(n) < classes)) {
-                    throw new IllegalArgumentException("target " + values.get(n) + " of example " + n + " is not one of the "
-                            + classes + " classes: targets are class indices from 0");
+                    throw new IllegalArgumentException("target " + values.get(n) + " of example " + n
+                            + " is not one of the " + classes + " classes: targets are class indices from 0");
                 }
             }
         }
