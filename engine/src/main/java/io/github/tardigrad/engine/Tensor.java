@@ -146,6 +146,9 @@ public final class Tensor {
         return lease.copyOut(this);
     }
 
+    /** Whether it lives as long as it is referenced; else it belongs to a tape, and its memory is soon used again. */
+    public boolean isPersistent() { return lease == null; }
+
     /** Whether it is a parameter that wants training. */
     public boolean isParameter() { return owner != null && owner.trainable(); }
 
