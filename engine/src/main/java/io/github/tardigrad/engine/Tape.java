@@ -160,7 +160,7 @@ public final class Tape implements AutoCloseable, Operations {
         }
         walked = true;
         root.retained = true;
-        root.gradient = seed;
+        root.gradient = seed.aliased(seed.shape(), null); // the seed itself stays the caller's, for the next tape
         Map<Parameters, Tensor> parameterGradients = new IdentityHashMap<>();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
