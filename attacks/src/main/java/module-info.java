@@ -3,4 +3,8 @@ module io.github.tardigrad.attacks {
     requires transitive io.github.tardigrad.nn;
     requires com.google.gson;
     requires static transitive org.jspecify;
+
+    exports io.github.tardigrad.attacks;
+    exports io.github.tardigrad.attacks.evaluation;
+    exports io.github.tardigrad.attacks.gradient;
 }

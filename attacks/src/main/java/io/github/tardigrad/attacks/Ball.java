@@ -1,0 +1,27 @@
+package io.github.tardigrad.attacks;
+
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+
+/**
+ * The images that an attack may return for one batch: those within epsilon of the clean ones and with pixels in [0, 1].
+ * All tensors of images are {@code [n, height, width, channels]}, all numbers per image {@code [n, 1, 1, 1]}.
+ */
+public sealed interface Ball permits LinfBall, L2Ball {
+    /**
+     * Overwrites {@code x} with images drawn uniformly from the ball, then clamped to [0, 1].
+     *
+     * @param ids by which each image's numbers are drawn: an image starts at the same point in any batch
+     */
+    void start(RandomKey key, int[] ids, Tensor x);
+
+    /**
+     * A step up the gradient and back into the ball, in place: {@code x ← Π(x + stepSize · direction(gradient))}. The
+     * direction is the unit change that the loss, seen as linear, grows most under; 0 for a zero gradient.
+     *
+     * @param gradient shaped as x
+     * @param peak the largest |gradient| of each image
+     * @param stepSize per image, in pixels
+     */
+    void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x);
+}

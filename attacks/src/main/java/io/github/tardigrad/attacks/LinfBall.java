@@ -1,0 +1,36 @@
+package io.github.tardigrad.attacks;
+
+import static io.github.tardigrad.engine.expression.Expression.input;
+
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Backend;
+import io.github.tardigrad.engine.expression.Expression;
+import io.github.tardigrad.engine.random.RandomKey;
+
+/** A box around each clean image, cut off at 0 and 1. The steepest direction is the sign of the gradient. */
+record LinfBall(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
+    private static final Expression START = input(1).plus(input(2).times(input(0))).clamp(0, 1);
+    private static final Expression STEP = step();
+
+    @Override
+    public void start(RandomKey key, int[] ids, Tensor x) {
+        backend.random().uniform(key, ids, -1, 1, x);
+        backend.elementwise().evaluate(START, x, x, clean, epsilon);
+    }
+
+    @Override
+    public void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x) {
+        backend.elementwise().evaluate(STEP, x, x, gradient, stepSize, clean, epsilon);
+    }
+
+    /** Step, projection and clamp in one loop over the pixels. */
+    private static Expression step() {
+        Expression x = input(0);
+        Expression gradient = input(1);
+        Expression stepSize = input(2);
+        Expression clean = input(3);
+        Expression epsilon = input(4);
+        Expression moved = x.plus(stepSize.times(gradient.sign()));
+        return moved.max(clean.minus(epsilon)).min(clean.plus(epsilon)).clamp(0, 1);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.tardigrad.attacks;
+
+import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.nn.Mode;
+import io.github.tardigrad.nn.Model;
+
+/** What a model answers to a batch of images, by a forward pass in evaluation mode. */
+public final class Logits {
+    private final float[] values;
+    private final int classes;
+
+    private Logits(float[] values, int classes) {
+        this.values = values;
+        this.classes = classes;
+    }
+
+    /**
+     * Asks the model.
+     *
+     * @throws ArithmeticException when a logit is not a finite number: the message names the image
+     */
+    public static Logits of(Model model, AttackBatch batch) {
+        try (Tape tape = model.engine().tape(Gradients.NONE)) {
+            Tensor logits = model.forward(tape, batch.images(), Mode.EVALUATE);
+            int classes = logits.shape().extent(1);
+            float[] values = logits.toArray();
+            for (int i = 0; i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    throw new ArithmeticException("model " + model.name() + " answers image " + batch.id(i / classes)
+                            + " with the logit " + values[i]
+                            + ": its weights are damaged, or its training diverged");
+                }
+            }
+            return new Logits(values, classes);
+        }
+    }
+
+    /** How many images there are. */
+    public int size() { return values.length / classes; }
+
+    /** The class with the largest logit; of equal ones the first. */
+    public int label(int image) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (values[image * classes + c] > values[image * classes + best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /** By how much the largest logit of any other class exceeds that of {@code reference}; negative where it does not. */
+    public float margin(int image, int reference) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int c = 0; c < classes; c++) {
+            if (c != reference) {
+                largest = Math.max(largest, values[image * classes + c]);
+            }
+        }
+        return largest - values[image * classes + reference];
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.tardigrad.attacks;
+
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Backend;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How the size of a change to an image is measured. */
+public enum Norm {
+    /** The largest change of any one value, in pixels. */
+    LINF("linf") {
+        @Override
+        public Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon) {
+            return new LinfBall(backend, clean, epsilon);
+        }
+
+        @Override
+        double length(float[] a, float[] b, int from, int to) {
+            double largest = 0;
+            for (int i = from; i < to; i++) {
+                largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+            }
+            return largest;
+        }
+    },
+
+    /** The Euclidean length of the change over the whole image, in pixels. */
+    L2("l2") {
+        @Override
+        public Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon) {
+            return new L2Ball(backend, memory, clean, epsilon);
+        }
+
+        @Override
+        double length(float[] a, float[] b, int from, int to) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                double difference = (double) a[i] - b[i];
+                sum += difference * difference;
+            }
+            return Math.sqrt(sum);
+        }
+    };
+
+    private final String text;
+
+    Norm(String text) {
+        this.text = text;
+    }
+
+    /** {@code linf} or {@code l2}, as in commands and files. */
+    public String text() { return text; }
+
+    /**
+     * The norm of that {@link #text}.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists what there is
+     */
+    public static Norm parse(String text) {
+        return Arrays.stream(values()).filter(norm -> norm.text.equals(text)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("norm " + text + " is unknown: there are "
+                        + Arrays.stream(values()).map(Norm::text).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * The images within {@code epsilon} of the clean ones.
+     *
+     * @param memory whose scope the ball may take scratch memory from; the ball lives no longer
+     * @param clean {@code [n, height, width, channels]} in [0, 1]; not to be written while the ball is in use
+     * @param epsilon {@code [n, 1, 1, 1]}, one per image, in pixels
+     */
+    public abstract Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon);
+
+    /**
+     * The distance of each image to the one in the same place, in pixels, computed in double precision.
+     *
+     * @param a {@code [n, …]}
+     * @param b shaped as a
+     */
+    public double[] distances(Tensor a, Tensor b) {
+        if (!a.shape().equals(b.shape())) {
+            throw new IllegalArgumentException("images " + a.shape() + " and " + b.shape() + " differ in shape");
+        }
+        float[] first = a.toArray();
+        float[] second = b.toArray();
+        int row = a.shape().rowSize();
+        double[] distances = new double[a.shape().extent(0)];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = length(first, second, i * row, (i + 1) * row);
+        }
+        return distances;
+    }
+
+    /**
+     * By how much the distance of a returned image may exceed epsilon: pixels are float32, so the sum of a clean pixel and its
+     * change is rounded.
+     */
+    public static double tolerance(float epsilon) {
+        return 1e-6 * (1 + epsilon);
+    }
+
+    /**
+     * Refuses an epsilon that this norm cannot mean.
+     *
+     * @return epsilon
+     * @throws IllegalArgumentException when it is negative, not a finite number, or for L∞ above 1
+     */
+    public float checkEpsilon(float epsilon) {
+        if (this == LINF && !(epsilon >= 0 && epsilon <= 1)) {
+            String way = epsilon > 1 && epsilon <= 255 && epsilon == Math.rint(epsilon)
+                    ? "; for " + (int) epsilon + " grey levels write " + (int) epsilon + "/255" : "";
+            throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is outside [0, 1]: epsilons are in pixels"
+                    + way);
+        }
+        if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is not a length: a " + text
+                    + " epsilon is 0 or more, in pixels over the whole image");
+        }
+        return epsilon;
+    }
+
+    /**
+     * {@link #checkEpsilon} for a batch.
+     *
+     * @param epsilon {@code [images, 1, 1, 1]}
+     */
+    public void checkEpsilons(Tensor epsilon, int images) {
+        if (!epsilon.shape().equals(Shape.of(images, 1, 1, 1))) {
+            throw new IllegalArgumentException("epsilons " + epsilon.shape() + " do not fit " + images + " images: [" + images
+                    + ", 1, 1, 1] is needed, one an image");
+        }
+        for (float value : epsilon.toArray()) {
+            checkEpsilon(value);
+        }
+    }
+
+    abstract double length(float[] a, float[] b, int from, int to);
+}

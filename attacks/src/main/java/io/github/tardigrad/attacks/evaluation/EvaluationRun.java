@@ -1,0 +1,151 @@
+package io.github.tardigrad.attacks.evaluation;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One evaluation while it runs: all examples clean, then under each attack and epsilon, a batch at a time. */
+final class EvaluationRun {
+    private final Model model;
+    private final Engine engine;
+    private final List<Attack> attacks;
+    private final List<Float> epsilons;
+    private final Robustness.Settings settings;
+    private final Examples examples;
+    private final Tensor images;
+    private final float[] pixels;
+    private final long total;
+    private long done;
+
+    EvaluationRun(Model model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings, Examples examples) {
+        check(model, examples);
+        this.model = model;
+        this.engine = model.engine();
+        this.attacks = attacks;
+        this.epsilons = epsilons;
+        this.settings = settings;
+        this.examples = examples;
+        int batch = Math.min(settings.batch(), examples.size());
+        this.images = engine.zeros(examples.imageShape().prepend(batch));
+        this.pixels = new float[images.size()];
+        this.total = examples.size() * (1L + (long) attacks.size() * epsilons.size());
+    }
+
+    Evaluation evaluate() {
+        Verdicts clean = clean();
+        List<List<AttackScore>> byAttack = new ArrayList<>();
+        for (Attack attack : attacks) {
+            List<AttackScore> scores = new ArrayList<>();
+            for (float epsilon : epsilons) {
+                scores.add(score(attack, epsilon, clean));
+            }
+            byAttack.add(scores);
+        }
+        List<AttackScore> all = byAttack.stream().flatMap(List::stream).toList();
+        return new Evaluation(model.name(), examples.name(), examples.size(), settings.seed(), engine.backend().name(),
+                clean.accuracy(), clean, all, WorstCase.of(all), Checks.of(byAttack));
+    }
+
+    private Verdicts clean() {
+        StringBuilder letters = new StringBuilder();
+        for (int from = 0; from < examples.size(); from += settings.batch()) {
+            AttackBatch batch = batch(from);
+            Logits logits = Logits.of(model, batch);
+            for (int i = 0; i < batch.size(); i++) {
+                boolean right = logits.label(i) == examples.label(from + i);
+                letters.append((right ? Verdict.ROBUST : Verdict.WRONG).letter());
+            }
+            report("clean", batch.size());
+        }
+        return new Verdicts(letters.toString());
+    }
+
+    private AttackScore score(Attack attack, float epsilon, Verdicts clean) {
+        long start = System.nanoTime();
+        StringBuilder letters = new StringBuilder(clean.letters());
+        AttackResult.Cost cost = AttackResult.Cost.NONE;
+        RandomKey key = new RandomKey(settings.seed()).child("attack").child(attack.name());
+        for (int from = 0; from < examples.size(); from += settings.batch()) {
+            AttackBatch batch = batch(from);
+            int[] labels = new int[batch.size()];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = examples.label(from + i);
+            }
+            AttackResult result = attack.run(model, batch, Goal.untargeted(labels), epsilon, key);
+            inspect(attack, epsilon, batch, result.adversarial());
+            for (int i = 0; i < batch.size(); i++) {
+                if (result.success(i) && clean.of(from + i) == Verdict.ROBUST) {
+                    letters.setCharAt(from + i, Verdict.FOOLED.letter());
+                }
+            }
+            cost = cost.plus(result.cost());
+            report(attack.name() + " " + Epsilons.text(epsilon), batch.size());
+        }
+        Verdicts verdicts = new Verdicts(letters.toString());
+        double zeroGradients = cost.gradientEvaluations() == 0 ? 0 : (double) cost.zeroGradients() / cost.gradientEvaluations();
+        return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, examples.size(),
+                verdicts.accuracy(), null, (System.nanoTime() - start) / 1e9, cost.gradientEvaluations(),
+                cost.forwardEvaluations(), zeroGradients, verdicts);
+    }
+
+    /** Holds an attack to its promise, whoever wrote it: an image too far away would be no proof of anything. */
+    private void inspect(Attack attack, float epsilon, AttackBatch batch, Tensor adversarial) {
+        double[] distances = attack.norm().distances(batch.images(), adversarial);
+        for (int i = 0; i < distances.length; i++) {
+            if (!(distances[i] <= epsilon + Norm.tolerance(epsilon))) {
+                throw new IllegalStateException("attack " + attack + " moved image " + batch.id(i) + " by " + distances[i]
+                        + ", farther than epsilon " + Epsilons.text(epsilon) + ": the attack has a defect");
+            }
+        }
+        for (float pixel : adversarial.toArray()) {
+            if (!(pixel >= 0 && pixel <= 1)) {
+                throw new IllegalStateException("attack " + attack + " made a pixel of " + pixel
+                        + ", outside [0, 1]: the attack has a defect");
+            }
+        }
+    }
+
+    private AttackBatch batch(int from) {
+        int count = Math.min(settings.batch(), examples.size() - from);
+        int row = examples.imageShape().size();
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = from + i;
+            examples.copyImage(from + i, pixels, i * row);
+        }
+        images.set(pixels);
+        return new AttackBatch(images.rows(0, count), ids);
+    }
+
+    private void report(String stage, int count) {
+        done += count;
+        settings.listener().progressed(new Progress(stage, done, total));
+    }
+
+    private static void check(Model model, Examples examples) {
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException(examples.name() + " has no examples: at least one is needed");
+        }
+        if (!examples.imageShape().equals(model.inputShape())) {
+            throw new IllegalArgumentException("images " + examples.imageShape() + " of " + examples.name()
+                    + " do not fit model " + model.name() + ", which takes " + model.inputShape());
+        }
+        for (int i = 0; i < examples.size(); i++) {
+            if (examples.label(i) >= model.classes()) {
+                throw new IllegalArgumentException("label " + examples.label(i) + " of image " + i + " in " + examples.name()
+                        + " is not one of the " + model.classes() + " classes of model " + model.name());
+            }
+        }
+    }
+}

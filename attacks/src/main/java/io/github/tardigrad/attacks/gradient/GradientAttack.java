@@ -1,0 +1,40 @@
+package io.github.tardigrad.attacks.gradient;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Model;
+
+/**
+ * An attack that takes steps along the gradient of a loss, and projects each onto the ball of its norm. What differs from one
+ * attack to the next is stated here; the loop is the same for all.
+ */
+public interface GradientAttack extends Attack {
+    /** What it climbs. */
+    Loss loss();
+
+    /** How many steps it takes. */
+    int steps();
+
+    /** How far each of them goes. */
+    StepSize stepSize();
+
+    /** Whether it starts at a random point of the ball instead of the clean image. */
+    boolean randomStart();
+
+    /** How often it starts; from the second time on only for images that resisted so far. */
+    int restarts();
+
+    @Override
+    default AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        return new GradientLoop(this, model).run(batch, goal, epsilon, key);
+    }
+
+    @Override
+    default void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+        new GradientLoop(this, model).perturb(batch, goal, epsilon, key, target);
+    }
+}
