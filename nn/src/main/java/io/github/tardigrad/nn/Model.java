@@ -33,7 +33,8 @@ public final class Model {
     private final Execution logits;
     private final Execution everything;
 
-    private Model(String name, Engine engine, Graph graph, Shape inputShape, Parameters parameters, Parameters statistics) {
+    private Model(String name, Engine engine, Graph graph, Shape inputShape, Parameters parameters,
+            Parameters statistics) {
         this.name = name;
         this.engine = engine;
         this.graph = graph;

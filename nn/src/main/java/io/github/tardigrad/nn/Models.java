@@ -24,15 +24,17 @@ public final class Models {
         CNN("cnn") {
             @Override
             Sequential layers(int classes) {
-                return Sequential.of(Conv2d.of(32, 3), new Relu(), MaxPool2d.of(2), Conv2d.of(64, 3), new Relu(), MaxPool2d.of(2),
+                return Sequential.of(Conv2d.of(32, 3), new Relu(), MaxPool2d.of(2),
+                        Conv2d.of(64, 3), new Relu(), MaxPool2d.of(2),
                         new Flatten(), Dense.of(64), new Relu(), Dense.of(classes));
             }
         },
         CONV_SMALL("conv-small") {
             @Override
             Sequential layers(int classes) {
-                return Sequential.of(Conv2d.of(16, 4).stride(2).padding(1), new Relu(), Conv2d.of(32, 4).stride(2).padding(1),
-                        new Relu(), new Flatten(), Dense.of(100), new Relu(), Dense.of(classes));
+                return Sequential.of(Conv2d.of(16, 4).stride(2).padding(1), new Relu(),
+                        Conv2d.of(32, 4).stride(2).padding(1), new Relu(),
+                        new Flatten(), Dense.of(100), new Relu(), Dense.of(classes));
             }
         };
 

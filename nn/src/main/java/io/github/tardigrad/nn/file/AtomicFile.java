@@ -46,7 +46,8 @@ public final class AtomicFile {
         } catch (AccessDeniedException e) {
             throw new IOException("cannot write " + file + ": no permission to write in folder " + folder, e);
         } catch (FileSystemException e) {
-            throw new IOException("cannot write " + file + ": " + (e.getReason() == null ? e.toString() : e.getReason()), e);
+            String reason = e.getReason() == null ? e.toString() : e.getReason();
+            throw new IOException("cannot write " + file + ": " + reason, e);
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         } finally {

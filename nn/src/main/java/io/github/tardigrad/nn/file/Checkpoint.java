@@ -59,7 +59,7 @@ public final class Checkpoint {
         ModelFile.requireFormat(file, content);
         Checksum.verify(file, content);
         if (!content.metadata().containsKey(OPTIMIZER)) {
-            throw new FileFormatException(file, "it is a model without the state of a training: a checkpoint is needed");
+            throw new FileFormatException(file, "it is a model, not a checkpoint with the state of a training");
         }
         return new Checkpoint(file, content);
     }

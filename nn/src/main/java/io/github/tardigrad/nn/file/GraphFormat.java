@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * A graph as JSON:
- * {@code {"nodes":[{"name":"relu1","inputs":["conv1"],"layer":"Relu","options":{}}, …],"outputs":{"logits":"dense2"}}}.
+ * {@code {"nodes":[{"name":"relu1","inputs":["conv1"],"layer":"Relu","options":{}}],"outputs":{"logits":"relu1"}}}.
  */
 final class GraphFormat {
     private GraphFormat() {}

@@ -79,8 +79,8 @@ public final class ModelFile {
 
     static void requireFormat(Path file, SafetensorsFile content) throws FileFormatException {
         if (!FORMAT.equals(content.metadata().get("format"))) {
-            throw new FileFormatException(file, "it holds arrays, but does not say of which model: a file that this program"
-                    + " wrote is needed, whose metadata has the format " + FORMAT);
+            throw new FileFormatException(file, "it does not say of which model its arrays are: a file is needed that"
+                    + " this program wrote, whose metadata has the format " + FORMAT);
         }
     }
 
@@ -97,7 +97,7 @@ public final class ModelFile {
             }
             Model model = Model.of(metadata(file, content, "model"), engine, graph, image, 0);
             if (model.classes() != Integer.parseInt(metadata(file, content, "classes"))) {
-                throw new FileFormatException(file, "its graph tells " + model.classes() + " classes apart, its metadata "
+                throw new FileFormatException(file, "its graph is of " + model.classes() + " classes, its metadata of "
                         + metadata(file, content, "classes"));
             }
             restore(file, content, "", model.parameters());
@@ -110,7 +110,8 @@ public final class ModelFile {
     }
 
     /** Overwrites {@code parameters} with the arrays of their names behind {@code prefix}; all or none. */
-    static void restore(Path file, SafetensorsFile content, String prefix, Parameters parameters) throws FileFormatException {
+    static void restore(Path file, SafetensorsFile content, String prefix, Parameters parameters)
+            throws FileFormatException {
         Map<Tensor, float[]> values = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> view : parameters.views().entrySet()) {
             values.put(view.getValue(), array(file, content, prefix + view.getKey(), view.getValue().shape()).values());

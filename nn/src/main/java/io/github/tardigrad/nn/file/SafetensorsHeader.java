@@ -188,7 +188,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 }
                 case "shape" -> shape = readNumbers(file, json, name);
                 case "data_offsets" -> offsets = readNumbers(file, json, name);
-                default -> throw new FileFormatException(file, name + " has " + key + ", which safetensors does not know");
+                default -> throw new FileFormatException(file, name + " has a key " + key + " of unknown meaning");
             }
         }
         json.endObject();
@@ -196,12 +196,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             throw new FileFormatException(file, name + " lacks its dtype, its shape or its two offsets");
         }
         if (!type.equals(FLOAT)) {
-            throw new FileFormatException(file, name + " is of type " + type + ": only " + FLOAT + " is read, convert it");
+            throw new FileFormatException(file, name + " is of type " + type + ": convert it to " + FLOAT);
         }
         return entry(file, name, shape, offsets.get(0), offsets.get(1));
     }
 
-    private static Entry entry(Path file, String name, List<Long> extents, long begin, long end) throws FileFormatException {
+    private static Entry entry(Path file, String name, List<Long> extents, long begin, long end)
+            throws FileFormatException {
         Shape shape;
         try {
             shape = Shape.of(extents.stream().mapToInt(Math::toIntExact).toArray());

@@ -23,8 +23,8 @@ public record BatchNorm2d(float epsilon, float momentum) implements Layer {
             throw new IllegalArgumentException("batch normalisation's epsilon " + epsilon + " is outside (0, 1)");
         }
         if (!(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("batch normalisation's momentum " + momentum + " is outside [0, 1]: it is the"
-                    + " share of the new batch, usually 0.1");
+            throw new IllegalArgumentException("batch normalisation of momentum " + momentum + ", outside [0, 1]: it is"
+                    + " the share of the new batch, usually 0.1");
         }
     }
 

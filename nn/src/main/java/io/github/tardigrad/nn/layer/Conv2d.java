@@ -40,8 +40,8 @@ public record Conv2d(int filters, int kernelHeight, int kernelWidth, Convolution
     /** The same with another stride on both axes. */
     public Conv2d stride(int stride) {
         ConvolutionGeometry g = geometry;
-        return with(new ConvolutionGeometry(stride, stride, g.top(), g.left(), g.bottom(), g.right(), g.dilationHeight(),
-                g.dilationWidth(), g.groups()));
+        return with(new ConvolutionGeometry(stride, stride, g.top(), g.left(), g.bottom(), g.right(),
+                g.dilationHeight(), g.dilationWidth(), g.groups()));
     }
 
     /** The same with {@code padding} zeros on every side. */

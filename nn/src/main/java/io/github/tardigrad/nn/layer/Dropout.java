@@ -16,7 +16,8 @@ public record Dropout(float rate) implements Layer {
     /** Checks the rate. */
     public Dropout {
         if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException("dropout rate " + rate + " is outside [0, 1): it is the share that is dropped");
+            throw new IllegalArgumentException("dropout rate " + rate + " is outside [0, 1): it is the share"
+                    + " that is dropped");
         }
     }
 

@@ -40,7 +40,8 @@ public record Normalize(List<Float> mean, List<Float> deviation) implements Laye
     public Shape outputShape(List<Shape> inputs) {
         Shape image = Layer.onlyImage(inputs);
         if (image.extent(2) != mean.size()) {
-            throw new IllegalArgumentException("means and deviations of " + mean.size() + " channels do not fit images " + image);
+            throw new IllegalArgumentException("means and deviations of " + mean.size() + " channels do not fit images "
+                    + image);
         }
         return image;
     }

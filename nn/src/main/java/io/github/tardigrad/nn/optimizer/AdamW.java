@@ -6,8 +6,8 @@ import io.github.tardigrad.engine.backend.UpdateKernels;
 import java.util.List;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019): {@code w −= rate · decay · w} beside the step. State:
- * {@code first_moment} and {@code second_moment}.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): {@code w −= rate · decay · w} beside the step.
+ * State: {@code first_moment} and {@code second_moment}.
  */
 public final class AdamW extends Optimizer {
     private static final String FIRST = "first_moment";

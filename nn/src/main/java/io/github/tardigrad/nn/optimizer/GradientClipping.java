@@ -53,8 +53,9 @@ public sealed interface GradientClipping {
 
         @Override
         public void clip(Tape tape, GradientMap gradients, Parameters parameters) {
+            Backend backend = parameters.engine().backend();
             Tensor gradient = gradients.of(parameters);
-            parameters.engine().backend().elementwise().evaluate(Expression.input(0).clamp(-limit, limit), gradient, gradient);
+            backend.elementwise().evaluate(Expression.input(0).clamp(-limit, limit), gradient, gradient);
         }
     }
 

@@ -61,7 +61,9 @@ public abstract sealed class Optimizer permits Sgd, Adam, AdamW {
     /** What it remembers, by names such as {@code velocity.conv1.weight}; the tensors themselves, not copies. */
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        memory.forEach((name, all) -> all.views().forEach((parameter, view) -> state.put(name + "." + parameter, view)));
+        memory.forEach((name, all) -> {
+            all.views().forEach((parameter, view) -> state.put(name + "." + parameter, view));
+        });
         return state;
     }
 

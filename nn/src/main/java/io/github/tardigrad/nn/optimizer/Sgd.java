@@ -42,8 +42,8 @@ public final class Sgd extends Optimizer {
     void update(Tensor gradient, float learningRate, long step) {
         // Without momentum the kernel leaves the velocity alone, so any tensor of the right size stands in for it.
         Tensor velocity = momentum > 0 ? remembered(VELOCITY) : gradient;
-        parameters().engine().backend().update().sgd(new UpdateKernels.Sgd(learningRate, momentum, nesterov, weightDecay),
-                parameters().flat(), gradient, velocity);
+        UpdateKernels.Sgd options = new UpdateKernels.Sgd(learningRate, momentum, nesterov, weightDecay);
+        parameters().engine().backend().update().sgd(options, parameters().flat(), gradient, velocity);
     }
 
     @Override

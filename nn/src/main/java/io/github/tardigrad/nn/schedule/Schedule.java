@@ -21,7 +21,9 @@ public sealed interface Schedule {
     static Schedule stepped(float rate, long every, float factor) { return new Stepped(rate, every, factor); }
 
     /** Times {@code factor} at each of the given steps. */
-    static Schedule milestones(float rate, List<Long> steps, float factor) { return new Milestones(rate, steps, factor); }
+    static Schedule milestones(float rate, List<Long> steps, float factor) {
+        return new Milestones(rate, steps, factor);
+    }
 
     /** From one rate to another along a straight line, which is reached after {@code steps} and then kept. */
     static Schedule linear(float from, float to, long steps) { return new Linear(from, to, steps); }
@@ -92,8 +94,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * {@code last + (rate − last) · (1 + cos(π · step / steps)) / 2}, then {@code last} (Loshchilov and Hutter 2017,
-     * without restarts).
+     * {@code last + (rate − last) · (1 + cos(π · step / steps)) / 2}, then {@code last} (Loshchilov and Hutter
+     * 2017, without restarts).
      */
     record Cosine(float rate, float last, long steps) implements Schedule {
         /** Rates all. */
@@ -109,8 +111,8 @@ public sealed interface Schedule {
 
     /**
      * Up to a peak and down to almost nothing (Smith and Topin 2018). It begins at {@code peak / startDivisor}, is at
-     * the peak at step {@code rise · steps − 1}, and ends with step {@code steps − 1} at {@code peak / startDivisor /
-     * endDivisor}.
+     * the peak at step {@code rise · steps − 1}, and ends at {@code peak / startDivisor / endDivisor} with step
+     * {@code steps − 1}.
      *
      * @param rise the share of the steps that go up, inside (0, 1)
      * @param cosine whether both ways are half a cosine instead of straight lines
