@@ -1,0 +1,151 @@
+package io.github.tardigrad.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A register tile of 12 rows and 2 vectors of columns: 24 accumulators, 2 vectors of B and one broadcast element of A
+ * fill 27 registers. For AVX-512, which has 32.
+ *
+ * <pre>
+ *                                 b0      b1
+ *     k   0 1 2 … 11            ┌───────┬───────┐    the rows of the tile are neighbours in A,
+ *         ┌─────────┐        k │       │       │    one k is stepA from the next;
+ *     0   │ x x x … │          ├───────┼───────┤
+ *     1   │ x x x … │      0   │ c00   │ c01   │    c(i,j) = c(i,j) + A[k, i] · b(j)
+ *     …   └─────────┘      …   │  …    │  …    │
+ *                          11  │       │       │
+ *                              └───────┴───────┘
+ * </pre>
+ */
+final class ColumnTile12x2 {
+    /** Rows of a tile. */
+    static final int ROWS = 12;
+
+    private ColumnTile12x2() {}
+
+    /** See {@link ColumnTile#multiply}. */
+    static void multiply(ColumnTile.Walk walk, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc,
+            boolean accumulate) {
+        int l = Lanes.COUNT;
+        FloatVector c00 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c01 = c00;
+        FloatVector c10 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c11 = c10;
+        FloatVector c20 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c21 = c20;
+        FloatVector c30 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c31 = c30;
+        FloatVector c40 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c41 = c40;
+        FloatVector c50 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c51 = c50;
+        FloatVector c60 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c61 = c60;
+        FloatVector c70 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c71 = c70;
+        FloatVector c80 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c81 = c80;
+        FloatVector c90 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c91 = c90;
+        FloatVector c100 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c101 = c100;
+        FloatVector c110 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c111 = c110;
+        if (accumulate) {
+            c00 = Lanes.load(c, pc);
+            c01 = Lanes.load(c, pc + l);
+            c10 = Lanes.load(c, pc + ldc);
+            c11 = Lanes.load(c, pc + ldc + l);
+            c20 = Lanes.load(c, pc + 2 * ldc);
+            c21 = Lanes.load(c, pc + 2 * ldc + l);
+            c30 = Lanes.load(c, pc + 3 * ldc);
+            c31 = Lanes.load(c, pc + 3 * ldc + l);
+            c40 = Lanes.load(c, pc + 4 * ldc);
+            c41 = Lanes.load(c, pc + 4 * ldc + l);
+            c50 = Lanes.load(c, pc + 5 * ldc);
+            c51 = Lanes.load(c, pc + 5 * ldc + l);
+            c60 = Lanes.load(c, pc + 6 * ldc);
+            c61 = Lanes.load(c, pc + 6 * ldc + l);
+            c70 = Lanes.load(c, pc + 7 * ldc);
+            c71 = Lanes.load(c, pc + 7 * ldc + l);
+            c80 = Lanes.load(c, pc + 8 * ldc);
+            c81 = Lanes.load(c, pc + 8 * ldc + l);
+            c90 = Lanes.load(c, pc + 9 * ldc);
+            c91 = Lanes.load(c, pc + 9 * ldc + l);
+            c100 = Lanes.load(c, pc + 10 * ldc);
+            c101 = Lanes.load(c, pc + 10 * ldc + l);
+            c110 = Lanes.load(c, pc + 11 * ldc);
+            c111 = Lanes.load(c, pc + 11 * ldc + l);
+        }
+        for (int line = 0; line < walk.lines(); line++) {
+            int ai = pa + line * walk.lineA();
+            int bi = pb + line * walk.lineB();
+            for (int k = 0; k < walk.depth(); k++) {
+                FloatVector b0 = Lanes.load(b, bi);
+                FloatVector b1 = Lanes.load(b, bi + l);
+                FloatVector x = Lanes.broadcast(a[ai]);
+                c00 = x.fma(b0, c00);
+                c01 = x.fma(b1, c01);
+                x = Lanes.broadcast(a[ai + 1]);
+                c10 = x.fma(b0, c10);
+                c11 = x.fma(b1, c11);
+                x = Lanes.broadcast(a[ai + 2]);
+                c20 = x.fma(b0, c20);
+                c21 = x.fma(b1, c21);
+                x = Lanes.broadcast(a[ai + 3]);
+                c30 = x.fma(b0, c30);
+                c31 = x.fma(b1, c31);
+                x = Lanes.broadcast(a[ai + 4]);
+                c40 = x.fma(b0, c40);
+                c41 = x.fma(b1, c41);
+                x = Lanes.broadcast(a[ai + 5]);
+                c50 = x.fma(b0, c50);
+                c51 = x.fma(b1, c51);
+                x = Lanes.broadcast(a[ai + 6]);
+                c60 = x.fma(b0, c60);
+                c61 = x.fma(b1, c61);
+                x = Lanes.broadcast(a[ai + 7]);
+                c70 = x.fma(b0, c70);
+                c71 = x.fma(b1, c71);
+                x = Lanes.broadcast(a[ai + 8]);
+                c80 = x.fma(b0, c80);
+                c81 = x.fma(b1, c81);
+                x = Lanes.broadcast(a[ai + 9]);
+                c90 = x.fma(b0, c90);
+                c91 = x.fma(b1, c91);
+                x = Lanes.broadcast(a[ai + 10]);
+                c100 = x.fma(b0, c100);
+                c101 = x.fma(b1, c101);
+                x = Lanes.broadcast(a[ai + 11]);
+                c110 = x.fma(b0, c110);
+                c111 = x.fma(b1, c111);
+                ai += walk.stepA();
+                bi += walk.stepB();
+            }
+        }
+        c00.intoArray(c, pc);
+        c01.intoArray(c, pc + l);
+        c10.intoArray(c, pc + ldc);
+        c11.intoArray(c, pc + ldc + l);
+        c20.intoArray(c, pc + 2 * ldc);
+        c21.intoArray(c, pc + 2 * ldc + l);
+        c30.intoArray(c, pc + 3 * ldc);
+        c31.intoArray(c, pc + 3 * ldc + l);
+        c40.intoArray(c, pc + 4 * ldc);
+        c41.intoArray(c, pc + 4 * ldc + l);
+        c50.intoArray(c, pc + 5 * ldc);
+        c51.intoArray(c, pc + 5 * ldc + l);
+        c60.intoArray(c, pc + 6 * ldc);
+        c61.intoArray(c, pc + 6 * ldc + l);
+        c70.intoArray(c, pc + 7 * ldc);
+        c71.intoArray(c, pc + 7 * ldc + l);
+        c80.intoArray(c, pc + 8 * ldc);
+        c81.intoArray(c, pc + 8 * ldc + l);
+        c90.intoArray(c, pc + 9 * ldc);
+        c91.intoArray(c, pc + 9 * ldc + l);
+        c100.intoArray(c, pc + 10 * ldc);
+        c101.intoArray(c, pc + 10 * ldc + l);
+        c110.intoArray(c, pc + 11 * ldc);
+        c111.intoArray(c, pc + 11 * ldc + l);
+    }
+}

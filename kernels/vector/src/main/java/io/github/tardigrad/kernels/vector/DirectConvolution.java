@@ -1,0 +1,104 @@
+package io.github.tardigrad.kernels.vector;
+
+import java.util.List;
+
+/**
+ * Convolution as a matrix product whose left side is never built: a row of it is a window of the image, read where it lies
+ * (NHWC puts the cells of a kernel row side by side), times the packed weights.
+ *
+ * <p>A chunk is a group of images; while there are few images, a band of rows of one image. That division is free to follow the
+ * number of threads: no sum crosses an output pixel.
+ */
+final class DirectConvolution {
+    /** So many pixels use a panel of weights before the next one takes its place in the cache. */
+    private static final int PIXELS_OF_GROUP = 256;
+    private static final int CHUNKS_PER_THREAD = 4;
+    private static final int IMAGES = 0;
+    private static final int WINDOWS = 1;
+    private static final int TILE = 2;
+    private static final int FROM = 0;
+    private static final int TO = 1;
+
+    private final WorkerPool pool;
+    private final PaddedImages source;
+    private final List<Stencil> stencils;
+
+    DirectConvolution(WorkerPool pool, PaddedImages source, List<Stencil> stencils) {
+        this.pool = pool;
+        this.source = source;
+        this.stencils = stencils;
+    }
+
+    /** Runs all stencils over {@code count} images at {@code x[px …]}; results of {@code size} floats go to {@code y[py …]}. */
+    void run(int count, float[] x, int px, float[] y, int py, int size) {
+        int pixels = stencils.getFirst().pixels();
+        int wanted = pool.threads() * CHUNKS_PER_THREAD;
+        int group = Math.clamp(Math.ceilDiv(PIXELS_OF_GROUP, Math.max(1, pixels)), 1, Math.max(1, count / wanted));
+        int groups = Math.ceilDiv(count, group);
+        int bands = groups >= wanted ? 1 : Math.clamp(wanted / Math.max(1, groups), 1, Math.ceilDiv(pixels, PIXELS_OF_GROUP));
+        pool.run(groups * bands, (chunk, scratch) -> {
+            int first = chunk / bands * group;
+            Chunk own = new Chunk(first, Math.min(group, count - first), chunk % bands, bands);
+            float[] images = x;
+            int at = px + first * source.size();
+            if (source.isPadded()) {
+                images = scratch.floats(IMAGES, own.images * source.paddedSize());
+                for (int image = 0; image < own.images; image++) {
+                    source.copy(x, at + image * source.size(), images, Scratch.START + image * source.paddedSize());
+                }
+                at = Scratch.START;
+            }
+            for (Stencil stencil : stencils) {
+                sweep(stencil, own, images, at, y, py + first * size, size, scratch);
+            }
+        });
+    }
+
+    /** A group of images, or one of several bands of them. */
+    private record Chunk(int first, int images, int band, int bands) {}
+
+    private void sweep(Stencil stencil, Chunk chunk, float[] images, int at, float[] y, int py, int size, Scratch scratch) {
+        int begin = stencil.rows() * chunk.band / chunk.bands;
+        int end = stencil.rows() * (chunk.band + 1) / chunk.bands;
+        int pixels = chunk.images * (end - begin) * stencil.columns();
+        int[] from = scratch.ints(FROM, pixels);
+        int[] to = scratch.ints(TO, pixels);
+        int pixel = 0;
+        for (int image = 0; image < chunk.images; image++) {
+            for (int i = begin; i < end; i++) {
+                int window = at + image * source.paddedSize() + stencil.origin() + i * stencil.rowStep();
+                int target = py + image * size + stencil.target() + i * stencil.targetRowStep();
+                for (int j = 0; j < stencil.columns(); j++) {
+                    from[pixel] = window + j * stencil.columnStep();
+                    to[pixel] = target + j * stencil.targetColumnStep();
+                    pixel++;
+                }
+            }
+        }
+        if (stencil.gathers()) {
+            int depth = stencil.weights().depth();
+            float[] windows = scratch.floats(WINDOWS, pixels * depth);
+            gather(stencil.runs(), images, from, pixels, windows, depth);
+            new RowProduct(new int[] {0, depth}, windows, from, to, pixels, stencil.weights(), stencil.start(), y)
+                    .multiply(0, stencil.weights().count(), scratch, TILE);
+        } else {
+            new RowProduct(stencil.runs(), images, from, to, pixels, stencil.weights(), stencil.start(), y)
+                    .multiply(0, stencil.weights().count(), scratch, TILE);
+        }
+    }
+
+    /** Copies each window together; {@code from} then says where it is. */
+    private static void gather(int[] runs, float[] images, int[] from, int pixels, float[] windows, int depth) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int to = Scratch.START + pixel * depth;
+            int at = to;
+            for (int run = 0; run < runs.length; run += 2) {
+                int begin = from[pixel] + runs[run];
+                for (int i = 0; i < runs[run + 1]; i++) {
+                    windows[at++] = images[begin + i];
+                }
+            }
+            from[pixel] = to;
+        }
+    }
+}

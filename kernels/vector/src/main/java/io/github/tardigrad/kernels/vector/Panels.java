@@ -1,0 +1,68 @@
+package io.github.tardigrad.kernels.vector;
+
+import java.util.Arrays;
+
+/**
+ * The right-hand side of a product, cut into panels of {@link RowTile#COLUMNS} columns, each of them contiguous:
+ *
+ * <pre>
+ *        columns →                     panel 0   panel 1   panel 2
+ *      ┌────────────────┐              ┌──────┐  ┌──────┐  ┌──┬───┐
+ *   k↓ │                │      →    k↓ │      │  │      │  │  │ 0 │
+ *      └────────────────┘              └──────┘  └──────┘  └──┴───┘
+ * </pre>
+ *
+ * @param values the panels, one after the other
+ * @param at where the first begins
+ * @param depth how many rows they have
+ * @param columns how many columns there are; the last panel is filled up with zeros
+ */
+record Panels(float[] values, int at, int depth, int columns) {
+    /** How many panels that many columns make. */
+    static int count(int columns) {
+        return Math.ceilDiv(columns, RowTile.COLUMNS);
+    }
+
+    /** How many floats the panels of such a matrix take. */
+    static int size(int depth, int columns) {
+        return Math.multiplyExact(depth, count(columns) * RowTile.COLUMNS);
+    }
+
+    /** How many there are. */
+    int count() { return count(columns); }
+
+    /** Where panel number {@code panel} begins. */
+    int place(int panel) { return at + panel * depth * RowTile.COLUMNS; }
+
+    /**
+     * Packs panel number {@code panel}: row k comes from {@code source[rows[k] …]}, column j is j · step further.
+     */
+    void pack(int panel, float[] source, int[] rows, int step) {
+        int first = panel * RowTile.COLUMNS;
+        int width = Math.min(RowTile.COLUMNS, columns - first);
+        int to = place(panel);
+        for (int k = 0; k < depth; k++) {
+            int from = rows[k] + first * step;
+            if (step == 1) {
+                System.arraycopy(source, from, values, to, width);
+            } else {
+                for (int j = 0; j < width; j++) {
+                    values[to + j] = source[from + j * step];
+                }
+            }
+            if (width < RowTile.COLUMNS) {
+                Arrays.fill(values, to + width, to + RowTile.COLUMNS, 0);
+            }
+            to += RowTile.COLUMNS;
+        }
+    }
+
+    /** Newly allocated and packed by the caller's thread. */
+    static Panels of(int columns, float[] source, int[] rows, int step) {
+        Panels panels = new Panels(new float[Scratch.START + size(rows.length, columns)], Scratch.START, rows.length, columns);
+        for (int panel = 0; panel < panels.count(); panel++) {
+            panels.pack(panel, source, rows, step);
+        }
+        return panels;
+    }
+}

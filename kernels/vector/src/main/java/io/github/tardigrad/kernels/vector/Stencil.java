@@ -1,0 +1,32 @@
+package io.github.tardigrad.kernels.vector;
+
+/**
+ * One sweep of a direct convolution: for each pixel of an output grid, which stretches of the source image it sums over, with
+ * which weights, and where the result goes. A convolution is one sweep for each group; an input gradient with stride s is
+ * s·s of them for each group, since input pixels of different remainders see different kernel cells.
+ *
+ * @param rows rows of the output grid
+ * @param columns columns of the output grid
+ * @param origin where the window of output (0, 0) begins, in floats from the start of the padded source image
+ * @param rowStep from there to the window of the next output row
+ * @param columnStep from there to the window of the next output column
+ * @param runs the window: pairs of distance from its beginning and length
+ * @param weights one row for each float of the window, one column for each output channel
+ * @param start what the output channels start with (the bias, or zeros), padded to whole panels
+ * @param target where output (0, 0) goes, in floats from the start of the result image
+ * @param targetRowStep from there to the next output row
+ * @param targetColumnStep from there to the next output column
+ */
+record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, int[] runs, Panels weights, float[] start,
+        int target, int targetRowStep, int targetColumnStep) {
+    /** Shorter runs than this are copied together first. */
+    private static final int SHORT_RUN = 8;
+
+    /** Whether windows are so much in pieces that it is faster to copy each together before it is multiplied. */
+    boolean gathers() {
+        return runs.length > 2 && runs[1] < SHORT_RUN;
+    }
+
+    /** How many output pixels there are. */
+    int pixels() { return rows * columns; }
+}
