@@ -5,5 +5,11 @@ module io.github.tardigrad.training {
     requires com.google.gson;
     requires static transitive org.jspecify;
 
+    exports io.github.tardigrad.training;
     exports io.github.tardigrad.training.budget;
+    exports io.github.tardigrad.training.method;
+    exports io.github.tardigrad.training.optimization;
+    exports io.github.tardigrad.training.run;
+
+    opens io.github.tardigrad.training.run to com.google.gson;
 }

@@ -28,6 +28,9 @@ public sealed interface BudgetRule permits Fixed, Published, Setpoint {
     /** Its name and parameters, as {@link #parse} reads them: {@code published:alpha=0.001,initial=0.05,…}. */
     String text();
 
+    /** Where epsilon may go, for people to read, in every unit that the rule knows. */
+    String words();
+
     /**
      * The rule that {@code text} describes; what it leaves out is as usual.
      *

@@ -8,7 +8,7 @@ import io.github.tardigrad.training.text.Spec;
  *
  * <p>Without the warm-up it is what Madry et al. (2018) train with.
  *
- * @param epsilon in pixels, 0 to 1
+ * @param epsilon in pixels, 0 or more; for L∞ at most 1
  * @param warmUp in epochs, 0 (none) or more
  */
 public record Fixed(double epsilon, double warmUp) implements BudgetRule {
@@ -36,6 +36,11 @@ public record Fixed(double epsilon, double warmUp) implements BudgetRule {
 
     @Override
     public double high() { return epsilon; }
+
+    @Override
+    public String words() {
+        return "epsilon " + epsilon + " pixels" + (warmUp > 0 ? ", reached after " + warmUp + " epochs" : "");
+    }
 
     @Override
     public String text() { return "fixed:epsilon=" + epsilon + ",warm-up=" + warmUp; }

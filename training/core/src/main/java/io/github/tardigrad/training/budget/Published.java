@@ -52,6 +52,12 @@ public record Published(double alpha, double initial, double lowest, double high
     public double high() { return highest * PIXELS; }
 
     @Override
+    public String words() {
+        return "epsilon within " + low() + "–" + high() + " pixels, beginning at " + initial * PIXELS + " (in units of inputs normalised by"
+                + " 0.5 and 0.5: " + lowest + "–" + highest + ", beginning at " + initial + ")";
+    }
+
+    @Override
     public String text() {
         return "published:alpha=" + alpha + ",initial=" + initial + ",low=" + lowest + ",high=" + highest;
     }

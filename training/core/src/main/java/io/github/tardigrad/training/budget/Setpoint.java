@@ -22,7 +22,7 @@ import io.github.tardigrad.training.text.Spec;
  * @param gain how fast: one batch changes ε by the factor {@code exp(gain · (target − g))}; above 0, at most 10
  * @param smoothing how much of the smoothed gap stays, 0 to below 1
  * @param low the smallest ε, in pixels, above 0
- * @param high the largest ε, in pixels, {@code low} to 1
+ * @param high the largest ε, in pixels, {@code low} or more
  * @param warmUp over how many epochs the ceiling rises, 0 or more
  */
 public record Setpoint(double target, double gain, double smoothing, double low, double high, double warmUp)
@@ -56,6 +56,11 @@ public record Setpoint(double target, double gain, double smoothing, double low,
     /** The largest epsilon allowed after so many epochs, in pixels. */
     double ceiling(double epochs) {
         return epochs >= warmUp ? high : Math.min(high, low + (high - low) * epochs / warmUp);
+    }
+
+    @Override
+    public String words() {
+        return "epsilon within " + low + "–" + high + " pixels, steered to an accuracy gap of " + target;
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** A name with parameters, {@code pgd:steps=7,start=random}, and the checks that its reader needs. */
 public final class Spec {
+    /** No image of a size that fits memory has a longer diagonal. */
+    private static final double MAX_EPSILON = 100_000;
+
     private final String kind;
     private final String name;
     private final Map<String, String> values;
@@ -97,6 +100,15 @@ public final class Spec {
         return (int) value;
     }
 
+    /** Yes or no: {@code true} or {@code false}. */
+    public boolean flag(String key, boolean otherwise) {
+        String text = text(key, Boolean.toString(otherwise));
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(key + "=" + text + " in " + kind + " " + name + " is neither true nor false");
+        }
+        return text.equals("true");
+    }
+
     /** Refuses a name that is none of {@code names}. */
     public IllegalArgumentException unknownName(List<String> names) {
         return new IllegalArgumentException(kind + " \"" + name + "\" is unknown: there are " + String.join(", ", names));
@@ -120,9 +132,9 @@ public final class Spec {
         }
     }
 
-    /** Refuses an epsilon outside [0, 1]. */
+    /** Refuses an epsilon that is negative or not finite; what a norm can mean is checked where the norm is known. */
     public static void requireEpsilon(String what, double value) {
-        require(what, value, 0, 1, "epsilons are in pixels; for 8 grey levels write 8/255");
+        require(what, value, 0, MAX_EPSILON, "epsilons are in pixels; for 8 grey levels write 8/255");
     }
 
     private static String shortly(double value) {

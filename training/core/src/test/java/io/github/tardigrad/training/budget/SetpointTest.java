@@ -83,7 +83,6 @@ class SetpointTest {
         assertThatThrownBy(() -> new Setpoint(0.2, 0, 0.9, 0.01, 0.1, 2)).hasMessageContaining("gain 0");
         assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 1, 0.01, 0.1, 2)).hasMessageContaining("smoothing 1");
         assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 0.9, 0.2, 0.1, 2)).hasMessageContaining("low 0.2");
-        assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 0.9, 0.01, 8, 2))
-                .hasMessageContaining("high 8 is outside [0, 1]: epsilons are in pixels; for 8 grey levels write 8/255");
+        assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 0.9, 0.01, Double.NaN, 2)).hasMessageContaining("high NaN");
     }
 }

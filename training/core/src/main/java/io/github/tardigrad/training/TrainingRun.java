@@ -1,0 +1,119 @@
+package io.github.tardigrad.training;
+
+import io.github.tardigrad.datasets.Batch;
+import io.github.tardigrad.datasets.Batches;
+import io.github.tardigrad.datasets.Split;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.optimizer.Optimizer;
+import io.github.tardigrad.nn.schedule.Schedule;
+import io.github.tardigrad.training.budget.BudgetState;
+import io.github.tardigrad.training.budget.Observation;
+import io.github.tardigrad.training.run.BatchRecord;
+import io.github.tardigrad.training.run.EpochRecord;
+import io.github.tardigrad.training.run.History;
+import io.github.tardigrad.training.run.RunFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The epochs of one run, from the start or from a checkpoint, to the end. */
+final class TrainingRun {
+    private final Model model;
+    private final Settings settings;
+    private final TrainingListener listener;
+    private final Optional<AttackPlan> plan;
+    private final Batches batches;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final TrainingStep step;
+    private final Validator validator;
+    private final ChosenWeights chosen;
+    private final RunJournal journal;
+    private final List<EpochRecord> epochs = new ArrayList<>();
+    private final List<BatchRecord> records = new ArrayList<>();
+    private BudgetState budget;
+
+    TrainingRun(Model model, Settings settings, Split split, String data, String sha256, TrainingListener listener,
+            Optional<RunFolder> folder) {
+        this.model = model;
+        this.settings = settings;
+        this.listener = listener;
+        this.plan = AttackPlan.of(settings.method());
+        this.batches = Batches.of(split.train(), settings.batch()).shuffled(settings.seed())
+                .augmented(settings.augmentation(), settings.seed());
+        this.optimizer = settings.optimizer().create(model.parameters());
+        this.schedule = settings.learningRate().over(settings.epochs(), batches.perEpoch());
+        int capacity = Math.min(settings.batch(), split.train().size());
+        this.step = new TrainingStep(model, settings, plan, optimizer, capacity);
+        this.validator = new Validator(model, split.validation(), settings.validation(), settings.seed());
+        this.chosen = new ChosenWeights(model, settings.method());
+        this.budget = plan.map(attack -> attack.budget().start()).orElse(new BudgetState(0, 0, 0));
+        this.journal = new RunJournal(model, optimizer, chosen, listener, folder,
+                settings.configuration(model, split, data, sha256));
+    }
+
+    /** Trains the epochs that are left, and gives the model the chosen weights. */
+    History complete() throws IOException {
+        journal.begin().ifPresent(earlier -> {
+            epochs.addAll(earlier.history().epochs());
+            records.addAll(earlier.history().batches());
+            budget = earlier.budget();
+        });
+        listener.started(journal.configuration(), epochs.size());
+        Pace pace = new Pace(settings.epochs() - epochs.size(), batches.perEpoch());
+        while (epochs.size() < settings.epochs()) {
+            EpochRecord epoch = epoch(epochs.size() + 1, pace);
+            boolean best = chosen.offer(epoch);
+            epochs.add(epoch);
+            journal.write(history(), budget, best);
+            listener.epoch(epoch, best);
+        }
+        chosen.restore();
+        journal.end(history());
+        listener.finished(history());
+        return history();
+    }
+
+    private EpochRecord epoch(int number, Pace pace) {
+        pace.beginEpoch();
+        Batches.Epoch epoch = batches.epoch(number - 1);
+        double loss = 0;
+        int images = 0;
+        float rate = 0;
+        for (int i = 0; i < epoch.size(); i++) {
+            Batch batch = epoch.batch(i);
+            rate = schedule.rate(optimizer.steps());
+            BatchRecord record = step.take(number, i + 1, batch, budget.epsilon(), rate);
+            requireFinite(record.loss(), "the loss", number, "batch " + (i + 1) + " of " + epoch.size(), rate);
+            records.add(record);
+            loss += (double) record.loss() * batch.size();
+            images += batch.size();
+            adapt(record, number - 1 + (i + 1.0) / epoch.size());
+            pace.batch(batch.size());
+            listener.batch(new TrainingListener.Progress(number, settings.epochs(), i + 1, epoch.size(), record, rate,
+                    pace.imagesPerSecond(), pace.secondsLeft()));
+        }
+        requireFinite(chosen.largestWeight(), "a weight", number, "its end", rate);
+        pace.beginValidation();
+        EpochRecord record = new EpochRecord(number, loss / images, validator.cleanAccuracy(), validator.robustAccuracy(),
+                plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0);
+        return record.after(pace.endEpoch());
+    }
+
+    private void adapt(BatchRecord record, double epochsDone) {
+        plan.ifPresent(attack -> budget = attack.budget().next(budget, new Observation(record.cleanLoss(),
+                record.adversarialLoss(), record.cleanAccuracy(), record.adversarialAccuracy(), epochsDone)));
+    }
+
+    private void requireFinite(float value, String what, int epoch, String place, float rate) {
+        if (!Float.isFinite(value)) {
+            throw new NonFiniteLossException(what + " is " + value + " in epoch " + epoch + ", " + place + ", at learning rate "
+                    + rate + ": try a learning rate of " + rate / 10 + ", or limit the gradients; " + journal.lastGood());
+        }
+    }
+
+    private History history() {
+        return new History(epochs, records, chosen.epoch());
+    }
+}

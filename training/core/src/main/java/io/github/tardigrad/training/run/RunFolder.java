@@ -1,0 +1,197 @@
+package io.github.tardigrad.training.run;
+
+import io.github.tardigrad.engine.Parameters;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.file.AtomicFile;
+import io.github.tardigrad.nn.file.Checkpoint;
+import io.github.tardigrad.nn.file.FileFormatException;
+import io.github.tardigrad.nn.optimizer.Optimizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The folder of one training run:
+ * <ul>
+ * <li>{@code run.json}: configuration, provenance and history, see {@link RunRecord};
+ * <li>{@code model.safetensors}: the chosen weights so far;
+ * <li>{@code checkpoint.safetensors}, {@code checkpoint.previous.safetensors}: the last two ends of an epoch, to go on from.
+ * </ul>
+ * Each is written all or nothing, and the older checkpoint is only given up for a newer whole one: a process may be killed at any
+ * moment, and the folder can be used.
+ */
+public final class RunFolder {
+    private static final String RUN = "run.json";
+    private static final String MODEL = "model.safetensors";
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+    private static final String PREVIOUS = "checkpoint.previous.safetensors";
+    private static final String DAMAGED = "checkpoint.damaged.safetensors";
+    private static final List<String> FILES = List.of(RUN, MODEL, CHECKPOINT, PREVIOUS);
+
+    private final Path path;
+    private final boolean resuming;
+
+    private RunFolder(Path path, boolean resuming) {
+        this.path = path;
+        this.resuming = resuming;
+    }
+
+    /**
+     * A folder for a new run, made if it is not there; other files in it are left alone.
+     *
+     * @throws IOException when it is a file, cannot be made or written, or holds a run already
+     */
+    public static RunFolder create(Path path) throws IOException {
+        make(path);
+        for (String file : FILES) {
+            if (Files.exists(path.resolve(file))) {
+                throw new IOException(path + " holds a run already (" + file
+                        + " is there): continue it with --resume, or choose another folder");
+            }
+        }
+        return new RunFolder(path, false);
+    }
+
+    /** A folder for a new run, where the files of an earlier run are deleted; otherwise as {@link #create}. */
+    public static RunFolder replace(Path path) throws IOException {
+        make(path);
+        for (String file : FILES) {
+            Files.deleteIfExists(path.resolve(file));
+        }
+        return new RunFolder(path, false);
+    }
+
+    /**
+     * A folder whose run is to be continued.
+     *
+     * @throws IOException when it holds none
+     */
+    public static RunFolder resume(Path path) throws IOException {
+        if (FILES.stream().noneMatch(file -> Files.exists(path.resolve(file)))) {
+            throw new IOException("there is no run to resume in " + path + ": it has none of " + String.join(", ", FILES)
+                    + "; leave out --resume to start one");
+        }
+        return new RunFolder(path, true);
+    }
+
+    /**
+     * What {@code run.json} in {@code folder} says.
+     *
+     * @throws IOException when it is not there or cannot be understood
+     */
+    public static RunRecord read(Path folder) throws IOException {
+        Path file = folder.resolve(RUN);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(folder + " is not the folder of a run: it has no " + RUN);
+        }
+        try {
+            return RunRecord.fromJson(Files.readString(file));
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException(file + ": " + damaged.getMessage(), damaged);
+        }
+    }
+
+    /** The file of weights that {@code path} means: itself, or {@code model.safetensors} in it if it is a folder. */
+    public static Path weights(Path path) {
+        return Files.isDirectory(path) ? path.resolve(MODEL) : path;
+    }
+
+    /** Where it is. */
+    public Path path() { return path; }
+
+    /** Whether a run is to be continued here. */
+    public boolean isResuming() { return resuming; }
+
+    /** The chosen weights, once there are any. */
+    public Path model() { return path.resolve(MODEL); }
+
+    /** What {@code run.json} says; errors as for {@link #read(Path)}. */
+    public RunRecord record() throws IOException { return read(path); }
+
+    /** Writes {@code run.json}. */
+    public void write(RunRecord run) throws IOException {
+        byte[] json = run.toJson().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(path.resolve(RUN), channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(json);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    /** Writes {@code model.safetensors}. */
+    public void write(Model chosen) throws IOException { chosen.save(model()); }
+
+    /**
+     * Writes a checkpoint; the one before it becomes the previous one.
+     *
+     * @param further parameters beside the model's own, by name
+     * @param notes text by key
+     */
+    public void write(Model model, Optimizer optimizer, Map<String, Parameters> further, Map<String, String> notes)
+            throws IOException {
+        if (Files.exists(path.resolve(CHECKPOINT))) {
+            Files.move(path.resolve(CHECKPOINT), path.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Checkpoint.write(path.resolve(CHECKPOINT), model, optimizer, further, notes);
+    }
+
+    /**
+     * The last whole checkpoint; none if the run has not come to one. A damaged one is put aside, and the previous one taken.
+     *
+     * @param notices is told so, in one line
+     * @throws IOException when there are checkpoints but none is whole
+     */
+    public Optional<Checkpoint> lastCheckpoint(Consumer<String> notices) throws IOException {
+        Path last = path.resolve(CHECKPOINT);
+        Path previous = path.resolve(PREVIOUS);
+        String fault = "it is missing";
+        if (Files.exists(last)) {
+            try {
+                return Optional.of(Checkpoint.read(last));
+            } catch (FileFormatException damaged) {
+                fault = String.valueOf(damaged.getMessage());
+            }
+        }
+        if (!Files.exists(previous)) {
+            if (Files.exists(last)) {
+                throw new IOException("the only checkpoint cannot be used (" + fault + "): start the run anew without --resume");
+            }
+            return Optional.empty();
+        }
+        Checkpoint older;
+        try {
+            older = Checkpoint.read(previous);
+        } catch (FileFormatException damaged) {
+            throw new IOException("no checkpoint can be used (" + fault + "; " + damaged.getMessage()
+                    + "): start the run anew without --resume", damaged);
+        }
+        if (Files.exists(last)) {
+            Files.move(last, path.resolve(DAMAGED), StandardCopyOption.REPLACE_EXISTING);
+        }
+        notices.accept(last + " cannot be used (" + fault + "): going on from " + PREVIOUS);
+        return Optional.of(older);
+    }
+
+    private static void make(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (FileAlreadyExistsException file) {
+            throw new IOException(path + " is a file: the output of a run is a folder; choose another name", file);
+        } catch (AccessDeniedException denied) {
+            throw new IOException("folder " + path + " cannot be made: no permission", denied);
+        } catch (IOException other) {
+            throw new IOException("folder " + path + " cannot be made: " + other.getMessage(), other);
+        }
+    }
+}
