@@ -48,6 +48,17 @@ interface OpContract {
     }
 
     @TestFactory
+    default Stream<DynamicTest> largeOps() {
+        return LargeRows.all().stream().map(row -> dynamicTest(row.name(), () -> {
+            forward(row);
+            Gradient gradient = Gradient.of(engine(), row);
+            for (int input : row.differentiable()) {
+                CentralDifferences.checkAlong(row, input, gradient.of(input));
+            }
+        }));
+    }
+
+    @TestFactory
     default Stream<DynamicTest> refuses() {
         return OpRefusals.all().stream().map(refusal -> dynamicTest(refusal.name(), () -> refusal.check(engine())));
     }

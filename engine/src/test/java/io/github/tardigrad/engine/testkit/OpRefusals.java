@@ -56,7 +56,8 @@ record OpRefusals(Op op, List<Shape> shapes) {
                         of(op, S, S, S)));
         Stream<OpRefusals> singles = Stream.of(new Relu(), new Scale(2), new Clamp(0, 1), new GlobalAveragePool(),
                 new Softmax(), new LogSoftmax(), new Dropout(0.5f, new RandomKey(1)), new Sum(List.of()),
-                new Mean(List.of()), new Reshape(S), new Transpose(List.of(1, 0)), new Pad(List.of(0, 0), List.of(0, 0), 0),
+                new Mean(List.of()), new Reshape(S), new Transpose(List.of(1, 0)),
+                new Pad(List.of(0, 0), List.of(0, 0), 0),
                 new MaxPool(PoolingGeometry.square(2)), new AveragePool(PoolingGeometry.square(2)),
                 new CustomGradient(new Square())).map(op -> of(op, S, S));
         Stream<OpRefusals> others = Stream.of(

@@ -41,11 +41,11 @@ record OpRow(Op op, Formula formula, List<Input> inputs) {
         return Draw.awayFromZero().values(op.shape(shapes()), random);
     }
 
-    /** The inputs as persistent tensors. */
+    /** The inputs as persistent tensors, between guards. */
     Tensor[] tensors(Engine engine) {
         float[][] values = draw();
-        return IntStream.range(0, values.length).mapToObj(i -> engine.tensor(inputs.get(i).shape, values[i]))
-                .toArray(Tensor[]::new);
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> new Guarded(engine, inputs.get(i).shape, i).set(values[i]).tensor()).toArray(Tensor[]::new);
     }
 
     /** The inputs in double precision. */

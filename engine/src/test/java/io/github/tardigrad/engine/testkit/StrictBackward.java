@@ -6,12 +6,14 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.op.Backward;
 import io.github.tardigrad.engine.op.Forward;
 import io.github.tardigrad.engine.op.Op;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backward pass in which one input alone wants its gradient: to write another, or to read what the op did not ask
- * to be kept, is an error. All memory that is to be written starts as NaN.
+ * to be kept, is an error, and so is to leave a part of what is to be written as it was, or to write beside it.
  */
 final class StrictBackward implements Backward {
     private final Engine engine;
@@ -21,6 +23,7 @@ final class StrictBackward implements Backward {
     private final Tensor[] scratch;
     private final Tensor dy;
     private final int wanted;
+    private final List<Guarded> guards = new ArrayList<>();
     private @Nullable Tensor gradient;
 
     private StrictBackward(Engine engine, OpRow row, int wanted) {
@@ -44,6 +47,7 @@ final class StrictBackward implements Backward {
         if (pass.gradient == null) {
             throw new AssertionError(row.op() + " wrote no gradient of input " + wanted);
         }
+        pass.guards.forEach(Guarded::check);
         return pass.gradient.toArray();
     }
 
@@ -91,9 +95,9 @@ final class StrictBackward implements Backward {
 
     @Override
     public Tensor temporary(Shape shape) {
-        Tensor tensor = engine.zeros(shape);
-        engine.backend().memory().fill(tensor, Float.NaN);
-        return tensor;
+        Guarded guarded = new Guarded(engine, shape, guards.size());
+        guards.add(guarded);
+        return guarded.tensor();
     }
 
     private void require(boolean allowed, String what) {

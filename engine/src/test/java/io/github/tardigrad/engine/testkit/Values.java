@@ -41,11 +41,4 @@ record Values(Shape shape, double[] values) {
         }
         return index;
     }
-
-    /** A copy with one number moved. */
-    Values moved(int flat, double by) {
-        double[] copy = values.clone();
-        copy[flat] += by;
-        return new Values(shape, copy);
-    }
 }
