@@ -136,7 +136,7 @@ public sealed interface Schedule {
             double start = (double) peak / startDivisor;
             double top = (double) rise * steps - 1;
             double end = steps - 1;
-            if (step <= top) {
+            if (step < top) {
                 return (float) way(start, peak, step / top);
             }
             return (float) way(peak, start / endDivisor, end > top ? Math.min(1, (step - top) / (end - top)) : 1);
