@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,18 +43,21 @@ public final class Fixture {
         }
 
         /** The same for bare numbers. */
-        public void assertMatches(String what, float... actual) {
+        public void assertMatches(String what, float... actual) { assertMatches(what, 1e-3, actual); }
+
+        /** Where terms as large as {@code terms} cancel, the bound counts them. */
+        public void assertMatches(String what, double terms, float... actual) {
             assertThat(actual).as(what).hasSize(data.length);
-            double largest = 1e-3;
-            for (double value : data) {
-                largest = Math.max(largest, Math.abs(value));
-            }
+            double largest = Math.max(terms, largest());
             for (int i = 0; i < data.length; i++) {
                 if (!(Math.abs(actual[i] - data[i]) <= 1e-5 * largest)) {
                     assertThat((double) actual[i]).as(what + "[" + i + "]").isEqualTo(data[i]);
                 }
             }
         }
+
+        /** The largest magnitude. */
+        public double largest() { return Arrays.stream(data).map(Math::abs).max().orElse(0); }
     }
 
     /** The file of that name among the test resources. */

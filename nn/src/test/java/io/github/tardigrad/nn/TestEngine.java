@@ -3,12 +3,12 @@ package io.github.tardigrad.nn;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.MemoryPolicy;
+import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.BackendProvider;
 import io.github.tardigrad.engine.backend.BackendUnavailableException;
 import io.github.tardigrad.engine.backend.Backends;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.engine.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
