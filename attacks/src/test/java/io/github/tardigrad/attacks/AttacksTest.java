@@ -1,0 +1,89 @@
+package io.github.tardigrad.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tardigrad.attacks.gradient.StepSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttacksTest {
+    @ParameterizedTest
+    @MethodSource("io.github.tardigrad.attacks.Attacks#names")
+    void everyNameIsRead(String name) {
+        assertThat(Attacks.parse(name, Norm.L2).name()).isEqualTo(name);
+        assertThat(Attacks.parse(name, Norm.L2).norm()).isEqualTo(Norm.L2);
+    }
+
+    @Test
+    void defaultsAreThoseOfTheContract() {
+        assertThat(Attacks.parse("fgsm", Norm.LINF)).isEqualTo(Attacks.fgsm(Norm.LINF));
+        assertThat(Attacks.parse("bim", Norm.LINF)).isEqualTo(Attacks.bim(Norm.LINF, 10, StepSize.ofEpsilon(10)));
+        assertThat(Attacks.parse("pgd", Norm.LINF)).isEqualTo(Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(4), 1));
+        assertThat(Attacks.parse("pgd-margin", Norm.L2))
+                .isEqualTo(Attacks.pgdMargin(Norm.L2, 20, StepSize.ofEpsilon(4), 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"fgsm; step-size=0.1", "bim; steps=10,step-size=0.01",
+            "pgd; steps=20,step-size=0.025,restarts=1", "pgd:step-size=2/255; steps=20,step-size=0.00784314,restarts=1",
+            "pgd-margin:steps=7,restarts=3; steps=7,step-size=0.025,restarts=3",
+            "bim:step-size=epsilon/2; steps=10,step-size=0.05", "bim:step-size=epsilon; steps=10,step-size=0.1"})
+    void parametersNameTheNumbersUsed(String spec, String parameters) {
+        assertThat(Attacks.parse(spec, Norm.LINF).parameters(0.1f)).isEqualTo(parameters);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fgsm", "bim:steps=3,step-size=epsilon/2", "pgd:step-size=0.25,steps=5,restarts=2",
+            " pgd-margin : steps = 4 "})
+    void anAttackIsReadBackFromItsText(String spec) {
+        Attack attack = Attacks.parse(spec, Norm.LINF);
+        assertThat(Attacks.parse(attack.toString(), Norm.LINF)).isEqualTo(attack);
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithTheKnownOnes() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pdg", Norm.LINF))
+                .withMessageContaining("pdg").withMessageContaining("fgsm, bim, pgd, pgd-margin");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("", Norm.LINF)).withMessageContaining("fgsm");
+    }
+
+    @Test
+    void unknownParametersAreRefusedWithTheKnownOnes() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pgd:step=3", Norm.LINF))
+                .withMessage("attack pgd has no parameter step: it takes steps, step-size, restarts");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("bim:restarts=3", Norm.LINF))
+                .withMessageContaining("it takes steps, step-size");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("fgsm:steps=1", Norm.LINF))
+                .withMessageContaining("it takes none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pgd:", "pgd:steps", "pgd:steps=", "pgd:=3", "pgd:steps=2,steps=3", "pgd:steps=0", "pgd:steps=-1",
+            "pgd:steps=two", "pgd:steps=1.5", "pgd:steps=99999999", "pgd:restarts=0", "pgd:step-size=0", "pgd:step-size=-1",
+            "pgd:step-size=x", "pgd:step-size=epsilon/0", "pgd:step-size=epsilon/", "pgd:step-size=epsilon*2",
+            "pgd:step-size=NaN", "pgd:steps=3;restarts=2"})
+    void valuesOutOfRangeAreRefused(String spec) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse(spec, Norm.LINF));
+    }
+
+    @Test
+    void listsKeepParametersWithTheirAttack() {
+        assertThat(Attacks.parseList("fgsm,pgd:steps=40,restarts=5,bim", Norm.LINF)).containsExactly(
+                Attacks.fgsm(Norm.LINF), Attacks.pgd(Norm.LINF, 40, StepSize.ofEpsilon(4), 5), Attacks.bim(Norm.LINF));
+    }
+
+    @Test
+    void listsMayHoldOneAttackWithOtherParameters() {
+        assertThat(Attacks.parseList("pgd:steps=5,pgd:steps=50", Norm.LINF)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pgd,fgsm,pgd", "pgd,pgd:steps=20", "pgd,,fgsm", "", "steps=3", "pgd,steps=3,steps=4"})
+    void listsWithDuplicatesOrGapsAreRefused(String list) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parseList(list, Norm.LINF));
+    }
+}

@@ -1,0 +1,307 @@
+package io.github.tardigrad.attacks.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.Samples;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Model;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every gradient attack in every norm. */
+class GradientAttackTest {
+    private static final RandomKey KEY = new RandomKey(11);
+    private static final int IMAGES = 12;
+
+    private Engine engine;
+    private Model model;
+    private AttackBatch batch;
+    private Goal untargeted;
+    private Goal targeted;
+
+    @BeforeEach
+    void open() {
+        engine = Samples.scalar();
+        model = Samples.model(engine);
+        batch = AttackBatch.of(Samples.images(engine, IMAGES));
+        untargeted = Goal.untargeted(Samples.labels(IMAGES));
+        targeted = Goal.targeted(Samples.labels(IMAGES), Samples.targets(IMAGES));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    static List<Attack> attacks() {
+        List<Attack> attacks = new ArrayList<>();
+        for (Norm norm : Norm.values()) {
+            Attacks.names().forEach(name -> attacks.add(Attacks.parse(name, norm)));
+            attacks.add(Attacks.pgd(norm, 3, StepSize.ofEpsilon(2), 4));
+            attacks.add(Attacks.bim(norm, 3, StepSize.pixels(0.7f)));
+        }
+        return attacks;
+    }
+
+    private Tensor mixedEpsilons() {
+        float[] values = new float[IMAGES];
+        for (int i = 0; i < IMAGES; i++) {
+            values[i] = new float[] {0, 0.003f, 0.1f, 0.3f, 1}[i % 5];
+        }
+        return engine.tensor(Shape.of(IMAGES, 1, 1, 1), values);
+    }
+
+    private static AttackBatch select(AttackBatch batch, int from, int to) {
+        return new AttackBatch(batch.images().rows(from, to), Arrays.copyOfRange(batch.ids(), from, to));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void imagesStayInTheirBalls(Attack attack) {
+        Tensor epsilon = mixedEpsilons();
+        AttackResult result = attack.run(model, batch, untargeted, epsilon, KEY);
+        double[] distances = attack.norm().distances(batch.images(), result.adversarial());
+        float[] limits = epsilon.toArray();
+        for (int i = 0; i < IMAGES; i++) {
+            assertThat(distances[i]).isLessThanOrEqualTo(limits[i] + Norm.tolerance(limits[i]));
+            if (limits[i] >= 0.1f) {
+                assertThat(distances[i]).as("an attack moves image %d", i).isGreaterThan(0.01);
+            }
+        }
+        for (float pixel : result.adversarial().toArray()) {
+            assertThat(pixel).isBetween(0f, 1f);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void aZeroEpsilonLeavesImagesUnchanged(Attack attack) {
+        AttackResult result = attack.run(model, batch, untargeted, 0, KEY);
+        assertThat(result.adversarial().toArray()).isEqualTo(batch.images().toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void successHoldsWhenJudgedAgain(Attack attack) {
+        for (Goal goal : List.of(untargeted, targeted)) {
+            AttackResult result = attack.run(model, batch, goal, mixedEpsilons(), KEY);
+            for (int i = 0; i < IMAGES; i++) {
+                Logits alone = Logits.of(model, AttackBatch.of(result.adversarial().rows(i, i + 1)));
+                assertThat(result.success(i)).as("image %d", i).isEqualTo(goal.isReached(i, alone.label(0)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void theLossGrowsUntargetedAndFallsTargeted(Attack attack) {
+        Logits clean = Logits.of(model, batch);
+        Logits away = after(attack, untargeted);
+        Logits towards = after(attack, targeted);
+        int moved = 0;
+        for (int i = 0; i < IMAGES; i++) {
+            moved += away.margin(i, untargeted.reference(i)) > clean.margin(i, untargeted.reference(i)) ? 1 : 0;
+            moved += towards.margin(i, targeted.reference(i)) < clean.margin(i, targeted.reference(i)) ? 1 : 0;
+        }
+        assertThat(moved).isGreaterThanOrEqualTo(2 * IMAGES - 2);
+    }
+
+    private Logits after(Attack attack, Goal goal) {
+        Tensor adversarial = attack.run(model, batch, goal, 0.1f, KEY).adversarial();
+        return Logits.of(model, AttackBatch.of(adversarial));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void anImagesResultDoesNotDependOnItsBatch(Attack attack) {
+        float[] whole = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
+        int row = Samples.IMAGE.size();
+        for (int size : new int[] {1, 5}) {
+            for (int from = 0; from < IMAGES; from += size) {
+                int to = Math.min(IMAGES, from + size);
+                Goal part = untargeted.select(IntStream.range(from, to).toArray());
+                float[] alone = attack.run(model, select(batch, from, to), part, 0.1f, KEY).adversarial().toArray();
+                assertThat(alone).isEqualTo(Arrays.copyOfRange(whole, from * row, to * row));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void theSameKeyGivesTheSameImages(Attack attack) {
+        float[] once = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
+        float[] again = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
+        assertThat(again).isEqualTo(once);
+        boolean random = ((GradientAttack) attack).randomStart();
+        float[] other = attack.run(model, batch, untargeted, 0.1f, new RandomKey(12)).adversarial().toArray();
+        assertThat(Arrays.equals(other, once)).isEqualTo(!random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void perturbWritesWhatRunReturns(Attack attack) {
+        Tensor epsilon = mixedEpsilons();
+        Tensor target = engine.zeros(batch.images().shape());
+        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
+        assertThat(target.toArray()).isEqualTo(attack.run(model, batch, untargeted, epsilon, KEY).adversarial().toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void perturbAllocatesOnlyTheFirstTime(Attack attack) {
+        Tensor epsilon = mixedEpsilons();
+        Tensor target = engine.zeros(batch.images().shape());
+        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
+        long before = engine.scopeAllocations();
+        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
+        assertThat(engine.scopeAllocations()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void theModelIsLeftAsItIs(Attack attack) {
+        float[] parameters = model.parameters().flat().toArray();
+        float[] statistics = model.statistics().flat().toArray();
+        long version = model.parameters().flat().storage().version();
+        long statisticsVersion = model.statistics().flat().storage().version();
+        attack.run(model, batch, untargeted, 0.1f, KEY);
+        attack.perturb(model, batch, untargeted, Epsilons.tensor(engine, IMAGES, 0.1f), KEY,
+                engine.zeros(batch.images().shape()));
+        assertThat(model.parameters().flat().toArray()).isEqualTo(parameters);
+        assertThat(model.statistics().flat().toArray()).isEqualTo(statistics);
+        assertThat(model.parameters().flat().storage().version()).isEqualTo(version);
+        assertThat(model.statistics().flat().storage().version()).isEqualTo(statisticsVersion);
+    }
+
+    @Test
+    void manyThreadsAttackOneModelWithTheSameBits() throws InterruptedException, ExecutionException {
+        Attack attack = Attacks.pgd(Norm.L2, 5, StepSize.ofEpsilon(4), 2);
+        float[] expected = attack.run(model, batch, untargeted, 0.3f, KEY).adversarial().toArray();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<float[]>> results = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Callable<float[]> task = () -> attack.run(model, batch, untargeted, 0.3f, KEY).adversarial().toArray();
+                results.add(threads.submit(task));
+            }
+            for (Future<float[]> result : results) {
+                assertThat(result.get()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void moreRestartsNeverLoseASuccess() {
+        boolean[] before = new boolean[IMAGES];
+        float[] margins = new float[IMAGES];
+        Arrays.fill(margins, Float.NEGATIVE_INFINITY);
+        for (int restarts = 1; restarts <= 5; restarts++) {
+            Attack attack = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), restarts);
+            AttackResult result = attack.run(model, batch, untargeted, 0.02f, KEY);
+            Logits logits = Logits.of(model, AttackBatch.of(result.adversarial()));
+            for (int i = 0; i < IMAGES; i++) {
+                assertThat(result.success(i) || !before[i]).as("success of image %d", i).isTrue();
+                float margin = logits.margin(i, untargeted.reference(i));
+                assertThat(margin).isGreaterThanOrEqualTo(before[i] ? Float.NEGATIVE_INFINITY : margins[i]);
+                margins[i] = margin;
+            }
+            before = result.success();
+        }
+    }
+
+    @Test
+    void restartsSpendNothingOnImagesThatFell() {
+        Attack once = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), 1);
+        AttackResult first = once.run(model, batch, untargeted, 0.02f, KEY);
+        int left = IMAGES - first.successes();
+        assertThat(left).as("some fall, some resist").isBetween(1, IMAGES - 1);
+        AttackResult twice = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), 2).run(model, batch, untargeted, 0.02f, KEY);
+        assertThat(first.cost().gradientEvaluations()).isEqualTo(2 * IMAGES);
+        assertThat(first.cost().forwardEvaluations()).isEqualTo(IMAGES);
+        assertThat(twice.cost().gradientEvaluations()).isEqualTo(2 * (IMAGES + left));
+        assertThat(twice.cost().forwardEvaluations()).isEqualTo(IMAGES + left);
+    }
+
+    @Test
+    void zeroGradientsAreCounted() {
+        model.parameters().flat().set(new float[model.parameters().flat().size()]);
+        AttackResult result = Attacks.bim(Norm.L2).run(model, batch, untargeted, 0.1f, KEY);
+        assertThat(result.cost().zeroGradients()).isEqualTo(10 * IMAGES);
+        assertThat(result.adversarial().toArray()).isEqualTo(batch.images().toArray());
+    }
+
+    @Test
+    void aHealthyModelHasNoZeroGradients() {
+        assertThat(Attacks.pgdMargin(Norm.LINF).run(model, batch, untargeted, 0.1f, KEY).cost().zeroGradients()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void damagedWeightsAreReported(Attack attack) {
+        model.parameters().get("dense1.weight").set(filled(model.parameters().get("dense1.weight").size(), Float.NaN));
+        assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY)).isInstanceOf(ArithmeticException.class)
+                .hasMessageContainingAll("image 0", "damaged");
+    }
+
+    @Test
+    void logitsThatOverflowAreReported() {
+        for (String name : List.of("dense1.weight", "dense2.weight")) {
+            model.parameters().get(name).set(filled(model.parameters().get(name).size(), 3e38f));
+        }
+        assertThatThrownBy(() -> Logits.of(model, batch)).isInstanceOf(ArithmeticException.class)
+                .hasMessageContainingAll("Infinity", "diverged");
+    }
+
+    @Test
+    void inputsThatDoNotFitAreRefused() {
+        Attack attack = Attacks.fgsm(Norm.LINF);
+        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, untargeted, 8, KEY))
+                .withMessageContaining("8/255");
+        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, untargeted, -0.1f, KEY));
+        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, untargeted, Float.NaN, KEY));
+        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, Goal.untargeted(0, 1), 0.1f, KEY))
+                .withMessageContaining("2 labels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> attack.run(model, batch, Goal.untargeted(filledInts(IMAGES, 3)), 0.1f, KEY))
+                .withMessageContaining("label 3");
+        AttackBatch grey = AttackBatch.of(engine.tensor(Samples.IMAGE.prepend(1), filled(Samples.IMAGE.size(), 128)));
+        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, grey, Goal.untargeted(0), 0.1f, KEY))
+                .withMessageContaining("divide grey levels by 255");
+    }
+
+    private static float[] filled(int size, float value) {
+        float[] values = new float[size];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    private static int[] filledInts(int size, int value) {
+        int[] values = new int[size];
+        Arrays.fill(values, value);
+        return values;
+    }
+}
