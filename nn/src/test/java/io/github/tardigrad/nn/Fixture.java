@@ -94,6 +94,8 @@ public final class Fixture {
 
     public float number(String key) { return json.get(key).getAsFloat(); }
 
+    public float numberOr(String key, float otherwise) { return json.has(key) ? number(key) : otherwise; }
+
     public int integer(String key) { return json.get(key).getAsInt(); }
 
     public boolean truth(String key) { return json.get(key).getAsBoolean(); }
