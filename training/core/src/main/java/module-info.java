@@ -8,6 +8,7 @@ module io.github.tardigrad.training {
     exports io.github.tardigrad.training;
     exports io.github.tardigrad.training.budget;
     exports io.github.tardigrad.training.method;
+    exports io.github.tardigrad.training.report;
     exports io.github.tardigrad.training.optimization;
     exports io.github.tardigrad.training.run;
 
