@@ -84,8 +84,7 @@ final class TrainingRun {
         for (int i = 0; i < epoch.size(); i++) {
             Batch batch = epoch.batch(i);
             rate = schedule.rate(optimizer.steps());
-            BatchRecord record = step.take(number, i + 1, batch, budget.epsilon(), rate);
-            requireFinite(record.loss(), "the loss", number, "batch " + (i + 1) + " of " + epoch.size(), rate);
+            BatchRecord record = step(number, i + 1, batch, rate);
             records.add(record);
             loss += (double) record.loss() * batch.size();
             images += batch.size();
@@ -94,11 +93,28 @@ final class TrainingRun {
             listener.batch(new TrainingListener.Progress(number, settings.epochs(), i + 1, epoch.size(), record, rate,
                     pace.imagesPerSecond(), pace.secondsLeft()));
         }
-        requireFinite(chosen.largestWeight(), "a weight", number, "its end", rate);
+        if (!Float.isFinite(chosen.largestWeight())) {
+            throw diverged("a weight is not finite at the end of epoch " + number, rate);
+        }
         pace.beginValidation();
         EpochRecord record = new EpochRecord(number, loss / images, validator.cleanAccuracy(), validator.robustAccuracy(),
                 plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0);
         return record.after(pace.endEpoch());
+    }
+
+    private BatchRecord step(int epoch, int number, Batch batch, float rate) {
+        String place = " in epoch " + epoch + ", batch " + number + " of " + batches.perEpoch();
+        BatchRecord record;
+        try {
+            record = step.take(epoch, number, batch, budget.epsilon(), rate);
+        } catch (ArithmeticException attackFailed) {
+            throw (NonFiniteLossException) diverged("the training images cannot be attacked" + place + " ("
+                    + attackFailed.getMessage() + ")", rate).initCause(attackFailed);
+        }
+        if (!Float.isFinite(record.loss())) {
+            throw diverged("the loss is " + record.loss() + place, rate);
+        }
+        return record;
     }
 
     private void adapt(BatchRecord record, double epochsDone) {
@@ -106,11 +122,9 @@ final class TrainingRun {
                 record.adversarialLoss(), record.cleanAccuracy(), record.adversarialAccuracy(), epochsDone)));
     }
 
-    private void requireFinite(float value, String what, int epoch, String place, float rate) {
-        if (!Float.isFinite(value)) {
-            throw new NonFiniteLossException(what + " is " + value + " in epoch " + epoch + ", " + place + ", at learning rate "
-                    + rate + ": try a learning rate of " + rate / 10 + ", or limit the gradients; " + journal.lastGood());
-        }
+    private NonFiniteLossException diverged(String what, float rate) {
+        return new NonFiniteLossException(what + ", at learning rate " + rate + ": try a learning rate of " + rate / 10
+                + ", or limit the gradients; " + journal.lastGood());
     }
 
     private History history() {

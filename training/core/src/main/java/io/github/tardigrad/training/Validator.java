@@ -44,7 +44,8 @@ final class Validator {
     }
 
     /** The accuracy under the validation's attack, or null where none is asked for. */
-    @Nullable Double robustAccuracy() {
+    @Nullable
+    Double robustAccuracy() {
         int attacked = Math.min(validation.attacked(), examples.size());
         if (attacked == 0) {
             return null;

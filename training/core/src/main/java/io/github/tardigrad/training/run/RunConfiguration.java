@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that the weights of a run depend on. Two runs of the same configuration on the same backend give the same bits.
+ * Everything that the weights of a run depend on, but for those that it began with. Two runs of the same configuration from the
+ * same first weights, on the same backend, give the same bits.
  *
  * @param model its name, as {@code Models} knows it
  * @param modelParameters how many numbers are trained

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class PublishedTest {
     void needsFewEpochsToItsCapAtUsualGaps() {
         // (0.3 − 0.05) / (0.001 · 0.64) = 390.6 batches: one epoch of CIFAR-10 at batch 128 has 391.
         double[] gaps = new double[391];
-        java.util.Arrays.fill(gaps, 0.64);
+        Arrays.fill(gaps, 0.64);
         List<Double> epsilons = epsilons(Published.usual(), gaps);
         assertThat(epsilons.get(390)).isLessThan(0.15);
         assertThat(epsilons.get(391)).isEqualTo(0.15);
