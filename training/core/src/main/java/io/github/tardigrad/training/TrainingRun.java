@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The epochs of one run, from the start or from a checkpoint, to the end. */
 final class TrainingRun {
@@ -33,6 +34,7 @@ final class TrainingRun {
     private final List<EpochRecord> epochs = new ArrayList<>();
     private final List<BatchRecord> records = new ArrayList<>();
     private BudgetState budget;
+    private Pace pace;
 
     TrainingRun(Model model, Settings settings, Split split, String data, String sha256, TrainingListener listener,
             Optional<RunFolder> folder) {
@@ -49,6 +51,7 @@ final class TrainingRun {
         this.validator = new Validator(model, split.validation(), settings.validation(), settings.seed());
         this.chosen = new ChosenWeights(model, settings.method());
         this.budget = plan.map(attack -> attack.budget().start()).orElse(new BudgetState(0, 0, 0));
+        this.pace = new Pace(settings.epochs(), batches.perEpoch());
         this.journal = new RunJournal(model, optimizer, chosen, listener, folder,
                 settings.configuration(model, split, data, sha256));
     }
@@ -61,9 +64,9 @@ final class TrainingRun {
             budget = earlier.budget();
         });
         listener.started(journal.configuration(), epochs.size());
-        Pace pace = new Pace(settings.epochs() - epochs.size(), batches.perEpoch());
+        pace = new Pace(settings.epochs() - epochs.size(), batches.perEpoch());
         while (epochs.size() < settings.epochs()) {
-            EpochRecord epoch = epoch(epochs.size() + 1, pace);
+            EpochRecord epoch = epoch(epochs.size() + 1);
             boolean best = chosen.offer(epoch);
             epochs.add(epoch);
             journal.write(history(), budget, best);
@@ -75,7 +78,7 @@ final class TrainingRun {
         return history();
     }
 
-    private EpochRecord epoch(int number, Pace pace) {
+    private EpochRecord epoch(int number) {
         pace.beginEpoch();
         Batches.Epoch epoch = batches.epoch(number - 1);
         double loss = 0;
@@ -94,12 +97,20 @@ final class TrainingRun {
                     pace.imagesPerSecond(), pace.secondsLeft()));
         }
         if (!Float.isFinite(chosen.largestWeight())) {
-            throw diverged("a weight is not finite at the end of epoch " + number, rate);
+            throw diverged("a weight is not finite at the end of epoch " + number, rate, null);
         }
-        pace.beginValidation();
-        EpochRecord record = new EpochRecord(number, loss / images, validator.cleanAccuracy(), validator.robustAccuracy(),
-                plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0);
+        EpochRecord record = validated(number, loss / images, rate);
         return record.after(pace.endEpoch());
+    }
+
+    private EpochRecord validated(int epoch, double loss, float rate) {
+        pace.beginValidation();
+        try {
+            return new EpochRecord(epoch, loss, validator.cleanAccuracy(), validator.robustAccuracy(),
+                    plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0);
+        } catch (ArithmeticException attackFailed) {
+            throw diverged("the validation images cannot be attacked after epoch " + epoch, rate, attackFailed);
+        }
     }
 
     private BatchRecord step(int epoch, int number, Batch batch, float rate) {
@@ -108,11 +119,10 @@ final class TrainingRun {
         try {
             record = step.take(epoch, number, batch, budget.epsilon(), rate);
         } catch (ArithmeticException attackFailed) {
-            throw (NonFiniteLossException) diverged("the training images cannot be attacked" + place + " ("
-                    + attackFailed.getMessage() + ")", rate).initCause(attackFailed);
+            throw diverged("the training images cannot be attacked" + place, rate, attackFailed);
         }
         if (!Float.isFinite(record.loss())) {
-            throw diverged("the loss is " + record.loss() + place, rate);
+            throw diverged("the loss is " + record.loss() + place, rate, null);
         }
         return record;
     }
@@ -122,9 +132,9 @@ final class TrainingRun {
                 record.adversarialLoss(), record.cleanAccuracy(), record.adversarialAccuracy(), epochsDone)));
     }
 
-    private NonFiniteLossException diverged(String what, float rate) {
-        return new NonFiniteLossException(what + ", at learning rate " + rate + ": try a learning rate of " + rate / 10
-                + ", or limit the gradients; " + journal.lastGood());
+    private NonFiniteLossException diverged(String what, float rate, @Nullable ArithmeticException cause) {
+        return new NonFiniteLossException(what + (cause == null ? "" : " (" + cause.getMessage() + ")") + ", at learning rate "
+                + rate + ": try a learning rate of " + rate / 10 + ", or limit the gradients; " + journal.lastGood(), cause);
     }
 
     private History history() {
