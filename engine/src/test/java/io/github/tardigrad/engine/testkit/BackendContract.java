@@ -12,19 +12,21 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <pre>{@code
  * class VectorBackendTest extends BackendContract {
- *     protected EngineOptions options() { return EngineOptions.defaults().withBackend("vector"); }
+ *     public EngineOptions options() { return EngineOptions.defaults().withBackend("vector"); }
  * }
  * }</pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BackendContract implements OpContract {
+public abstract class BackendContract implements OpContract, ElementwiseContract, ReductionContract, MemoryContract,
+        RandomContract, UpdateContract, SoftmaxContract, PoolingContract, NormalizationContract, DeterminismContract {
     private Engine engine;
 
     /** With no arguments, for subclasses. */
     protected BackendContract() {}
 
     /** How to open an engine on the backend; the number of threads and the memory policy are chosen by the suite. */
-    protected abstract EngineOptions options();
+    @Override
+    public abstract EngineOptions options();
 
     @BeforeAll
     void open() {

@@ -23,6 +23,7 @@ final class CentralDifferences {
     /** Holds {@code gradient}, of input number {@code input} of the row, against the differences. */
     static void check(OpRow row, int input, float[] gradient) {
         Values[] x = row.values();
+        float[] seed = row.seed();
         assertThat(gradient).as("gradient of input %d", input).hasSize(x[input].values().length);
         int stride = Math.ceilDiv(Math.max(1, gradient.length), ELEMENTS) | 1;
         for (int element = 0; element < gradient.length; element += stride) {
@@ -30,7 +31,7 @@ final class CentralDifferences {
             double[] down = up.clone();
             up[element] += STEP;
             down[element] -= STEP;
-            Slope slope = Slope.of(row, replaced(x, input, up), replaced(x, input, down));
+            Slope slope = Slope.of(row.formula(), seed, replaced(x, input, up), replaced(x, input, down));
             assertThat((double) gradient[element]).as("gradient of element %d of input %d", element, input)
                     .isCloseTo(slope.value, slope.bound());
         }
@@ -42,6 +43,7 @@ final class CentralDifferences {
     /** Holds it against the difference along one direction, which all elements have a part in. */
     static void checkAlong(OpRow row, int input, float[] gradient) {
         Values[] x = row.values();
+        float[] seed = row.seed();
         assertThat(gradient).as("gradient of input %d", input).hasSize(x[input].values().length);
         float[] direction = Draw.awayFromZero().values(x[input].shape(), new SplittableRandom(input));
         double[] up = x[input].values().clone();
@@ -52,7 +54,7 @@ final class CentralDifferences {
             down[i] -= STEP * direction[i];
             projection += (double) gradient[i] * direction[i];
         }
-        Slope slope = Slope.of(row, replaced(x, input, up), replaced(x, input, down));
+        Slope slope = Slope.of(row.formula(), seed, replaced(x, input, up), replaced(x, input, down));
         assertThat(projection).as("gradient of input %d along a direction", input).isCloseTo(slope.value, slope.bound());
     }
 
@@ -64,10 +66,9 @@ final class CentralDifferences {
 
     /** How Σ result · seed changes from one set of inputs to another, two steps away. */
     private record Slope(double value, double magnitude, double noise) {
-        static Slope of(OpRow row, Values[] from, Values[] to) {
-            Result up = row.formula().of(from);
-            Result down = row.formula().of(to);
-            float[] seed = row.seed();
+        static Slope of(Formula formula, float[] seed, Values[] from, Values[] to) {
+            Result up = formula.of(from);
+            Result down = formula.of(to);
             double value = 0;
             double magnitude = 0;
             double noise = 0;

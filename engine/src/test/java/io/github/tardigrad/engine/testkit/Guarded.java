@@ -9,8 +9,8 @@ import io.github.tardigrad.engine.backend.Storage;
 import java.util.Arrays;
 
 /**
- * A tensor of NaN in the middle of a storage of NaN, at an offset that no vector is aligned to. A kernel that reads beside
- * it, or does not write it completely, gives NaN; one that writes beside it is found by {@link #check}.
+ * A tensor of NaN in the middle of a storage of NaN, at an offset that no vector is aligned to. A kernel that reads
+ * beside it, or does not write it completely, gives NaN; one that writes beside it is found by {@link #check}.
  */
 final class Guarded {
     private static final int GUARD = 35;

@@ -18,7 +18,9 @@ import io.github.tardigrad.engine.op.Sum;
 import io.github.tardigrad.engine.testkit.OpRow.Input;
 import java.util.List;
 
-/** Shapes large enough to be cut into blocks and shared among threads: layers of the usual small networks, and beyond. */
+/**
+ * Shapes large enough to be cut into blocks and shared among threads: layers of the usual small networks, and beyond.
+ */
 final class LargeRows {
     private static final Draw ANY = Draw.between(-1.5, 1.5);
 

@@ -3,7 +3,9 @@ package io.github.tardigrad.engine.testkit;
 import io.github.tardigrad.engine.Shape;
 
 /** A tensor in double precision: the input of a {@link Formula}. */
-record Values(Shape shape, double[] values) {
+record Values(Shape shape, double[] values, int[] strides) {
+    Values(Shape shape, double[] values) { this(shape, values, strides(shape)); }
+
     /** The same numbers, exactly. */
     static Values of(Shape shape, float[] floats) {
         double[] values = new double[floats.length];
@@ -17,18 +19,18 @@ record Values(Shape shape, double[] values) {
     double at(int... index) {
         int flat = 0;
         for (int axis = 0; axis < index.length; axis++) {
-            flat = flat * shape.extent(axis) + index[axis];
+            flat += index[axis] * strides[axis];
         }
         return values[flat];
     }
 
     /** The number that broadcasting puts at a place of a larger shape. */
     double stretched(int... index) {
-        int[] own = new int[shape.rank()];
-        for (int axis = 0; axis < own.length; axis++) {
-            own[axis] = shape.extent(axis) == 1 ? 0 : index[index.length - own.length + axis];
+        int flat = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            flat += shape.extent(axis) == 1 ? 0 : index[index.length - strides.length + axis] * strides[axis];
         }
-        return at(own);
+        return values[flat];
     }
 
     /** The place of a row-major element. */
@@ -40,5 +42,15 @@ record Values(Shape shape, double[] values) {
             rest /= shape.extent(axis);
         }
         return index;
+    }
+
+    private static int[] strides(Shape shape) {
+        int[] strides = new int[shape.rank()];
+        int stride = 1;
+        for (int axis = strides.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= shape.extent(axis);
+        }
+        return strides;
     }
 }

@@ -6,5 +6,5 @@ import io.github.tardigrad.engine.testkit.BackendContract;
 /** The specification keeps its own contract. */
 class ScalarBackendTest extends BackendContract {
     @Override
-    protected EngineOptions options() { return EngineOptions.defaults().withBackend("scalar"); }
+    public EngineOptions options() { return EngineOptions.defaults().withBackend("scalar"); }
 }

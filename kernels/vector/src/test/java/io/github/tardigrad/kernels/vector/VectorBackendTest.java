@@ -6,5 +6,5 @@ import io.github.tardigrad.engine.testkit.BackendContract;
 /** What every backend must do. */
 class VectorBackendTest extends BackendContract {
     @Override
-    protected EngineOptions options() { return EngineOptions.defaults().withBackend("vector"); }
+    public EngineOptions options() { return EngineOptions.defaults().withBackend("vector"); }
 }
