@@ -39,9 +39,9 @@ public final class Fingerprints {
         Map<String, Integer> fingerprints = new LinkedHashMap<>();
         for (OpRow row : rows) {
             Gradient gradient = Gradient.of(engine, row);
-            int hash = Arrays.hashCode(OpContract.bits(gradient.result()));
+            int hash = Arrays.hashCode(Bits.bits(gradient.result()));
             for (int input : row.differentiable()) {
-                hash = 31 * hash + Arrays.hashCode(OpContract.bits(gradient.of(input)));
+                hash = 31 * hash + Arrays.hashCode(Bits.bits(gradient.of(input)));
             }
             fingerprints.put(row.name(), hash);
         }

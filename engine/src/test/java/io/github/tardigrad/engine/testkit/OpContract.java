@@ -1,5 +1,6 @@
 package io.github.tardigrad.engine.testkit;
 
+import static io.github.tardigrad.engine.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -124,10 +124,5 @@ interface OpContract {
                 }
             }
         }
-    }
-
-    /** The bits of each number, so that a comparison tells −0 from 0 and finds NaN equal to NaN. */
-    static int[] bits(float... values) {
-        return IntStream.range(0, values.length).map(i -> Float.floatToIntBits(values[i])).toArray();
     }
 }

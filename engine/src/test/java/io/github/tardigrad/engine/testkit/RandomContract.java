@@ -1,6 +1,6 @@
 package io.github.tardigrad.engine.testkit;
 
-import static io.github.tardigrad.engine.testkit.OpContract.bits;
+import static io.github.tardigrad.engine.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tardigrad.engine.Engine;

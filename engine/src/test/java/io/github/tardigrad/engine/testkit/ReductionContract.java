@@ -1,7 +1,7 @@
 package io.github.tardigrad.engine.testkit;
 
 import static io.github.tardigrad.engine.expression.Expression.input;
-import static io.github.tardigrad.engine.testkit.OpContract.bits;
+import static io.github.tardigrad.engine.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
