@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIfSystemProperty(named = Lanes.PROPERTY, matches = "256|512")
 class SameBitsTest {
     @TempDir
-    private Path folder;
+    Path folder;
 
     @Test
     void atEveryWidthAndNumberOfThreads() throws Exception {
