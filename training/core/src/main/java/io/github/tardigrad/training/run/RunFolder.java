@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class RunFolder {
         for (String file : FILES) {
             Files.deleteIfExists(path.resolve(file));
         }
+        sweep(path);
         return new RunFolder(path, false);
     }
 
@@ -80,6 +82,7 @@ public final class RunFolder {
             throw new IOException("there is no run to resume in " + path + ": it has none of " + String.join(", ", FILES)
                     + "; leave out --resume to start one");
         }
+        sweep(path);
         return new RunFolder(path, true);
     }
 
@@ -181,6 +184,18 @@ public final class RunFolder {
         }
         notices.accept(last + " cannot be used (" + fault + "): going on from " + PREVIOUS);
         return Optional.of(older);
+    }
+
+    /** Deletes what a killed process had not finished writing. */
+    private static void sweep(Path path) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, ".*.tmp")) {
+            for (Path file : unfinished) {
+                String name = file.getFileName().toString();
+                if (FILES.stream().anyMatch(known -> name.startsWith("." + known + "."))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static void make(Path path) throws IOException {
