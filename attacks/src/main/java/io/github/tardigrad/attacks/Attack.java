@@ -8,7 +8,8 @@ import io.github.tardigrad.nn.Model;
  * Looks for images near the given ones that reach a {@link Goal}. An attack is an immutable value; the model is used in
  * evaluation mode and left as it is, so one attack and one model serve many threads.
  *
- * <p>An image's result depends on the model, the image, its id, its goal, its epsilon and the key alone: not on its batch.
+ * <p>An image's result depends on the model, the image, its id, its goal, its epsilon and the key alone: not on its
+ * batch.
  */
 public interface Attack {
     /** What the command line and reports call it, for example {@code pgd}. */
@@ -29,20 +30,23 @@ public interface Attack {
      *
      * @param epsilon {@code [n, 1, 1, 1]}: how far each image may be changed, in pixels
      * @param key where the attack's random numbers come from
-     * @throws IllegalArgumentException when pixels are outside [0, 1] or not numbers, an epsilon is none of this norm, or
-     *         images, goal and model do not fit each other
+     * @throws IllegalArgumentException when pixels are outside [0, 1] or not numbers, an epsilon is none of this norm,
+     *         or images, goal and model do not fit each other
      * @throws ArithmeticException when the model answers with something that is not a number
      */
     AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key);
 
-    /** Attacks a batch with one epsilon for all images; otherwise as {@link #run(Model, AttackBatch, Goal, Tensor, RandomKey)}. */
+    /**
+     * Attacks a batch with one epsilon for all images; otherwise as
+     * {@link #run(Model, AttackBatch, Goal, Tensor, RandomKey)}.
+     */
     default AttackResult run(Model model, AttackBatch batch, Goal goal, float epsilon, RandomKey key) {
         return run(model, batch, goal, Epsilons.tensor(model.engine(), batch.size(), epsilon), key);
     }
 
     /**
-     * Writes adversarial images without judging them: what a trainer wants. Inputs are not checked against [0, 1], and after
-     * the first call no memory is allocated.
+     * Writes adversarial images without judging them: what a trainer wants. Inputs are not checked against [0, 1], and
+     * after the first call no memory is allocated.
      *
      * @param target {@code [n, height, width, channels]}, overwritten; not the clean images' memory
      */

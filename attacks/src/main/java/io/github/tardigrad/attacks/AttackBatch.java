@@ -4,8 +4,8 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.Model;
 
 /**
- * Images to attack, and which images of their data set they are. Random numbers are keyed by that, so an attack gives an
- * image the same result in any batch.
+ * Images to attack, and which images of their data set they are. Random numbers are keyed by that, so an attack gives
+ * an image the same result in any batch.
  *
  * @param images {@code [n, height, width, channels]}, pixels in [0, 1]
  * @param ids the position of each image in its data set, 0 or more
@@ -17,8 +17,8 @@ public record AttackBatch(Tensor images, int[] ids) {
     /** Checks that there is an id for each image. */
     public AttackBatch {
         if (images.shape().rank() != 4 || images.size() == 0) {
-            throw new IllegalArgumentException("images " + images.shape() + " are not [n, height, width, channels] with at least"
-                    + " one image");
+            throw new IllegalArgumentException("images " + images.shape()
+                    + " are not [n, height, width, channels] with at least one image");
         }
         if (ids.length != images.shape().extent(0)) {
             throw new IllegalArgumentException(ids.length + " ids do not fit " + images.shape().extent(0)
@@ -26,7 +26,8 @@ public record AttackBatch(Tensor images, int[] ids) {
         }
         for (int id : ids) {
             if (id < 0) {
-                throw new IllegalArgumentException("id " + id + " is negative: an image's id is its position in the data set");
+                throw new IllegalArgumentException("id " + id
+                        + " is negative: an image's id is its position in the data set");
             }
         }
         ids = ids.clone();
@@ -45,7 +46,8 @@ public record AttackBatch(Tensor images, int[] ids) {
     /**
      * Checks the images against a model, and their pixels against [0, 1].
      *
-     * @throws IllegalArgumentException when they are not of the model's input shape, or a pixel is outside or not a number
+     * @throws IllegalArgumentException when they are not of the model's input shape, or a pixel is outside or not a
+     *     number
      */
     public void check(Model model) {
         if (!images.shape().dropFirst().equals(model.inputShape())) {
@@ -55,7 +57,8 @@ public record AttackBatch(Tensor images, int[] ids) {
         float[] pixels = images.toArray();
         for (int i = 0; i < pixels.length; i++) {
             if (!(pixels[i] >= -TOLERANCE && pixels[i] <= 1 + TOLERANCE)) {
-                throw new IllegalArgumentException("pixel " + pixels[i] + " of image " + ids[i / images.shape().rowSize()]
+                throw new IllegalArgumentException("pixel " + pixels[i] + " of image "
+                        + ids[i / images.shape().rowSize()]
                         + " is outside [0, 1]: divide grey levels by 255, and leave normalisation to the model");
             }
         }

@@ -47,8 +47,8 @@ public record AttackResult(Tensor adversarial, boolean[] success, Cost cost) {
 
         /** Both together. */
         public Cost plus(Cost other) {
-            return new Cost(gradientEvaluations + other.gradientEvaluations, forwardEvaluations + other.forwardEvaluations,
-                    zeroGradients + other.zeroGradients);
+            return new Cost(gradientEvaluations + other.gradientEvaluations,
+                    forwardEvaluations + other.forwardEvaluations, zeroGradients + other.zeroGradients);
         }
     }
 }

@@ -26,11 +26,12 @@ record AttackText(String name, Map<String, String> parameters) {
             for (String part : trimmed.substring(colon + 1).split(",", -1)) {
                 int equals = part.indexOf('=');
                 if (equals < 1 || part.substring(equals + 1).isBlank()) {
-                    throw new IllegalArgumentException("\"" + part + "\" in attack " + text + " is not parameter=value");
+                    throw new IllegalArgumentException("\"" + part + "\" in attack " + text
+                            + " is not parameter=value");
                 }
                 if (parameters.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip()) != null) {
-                    throw new IllegalArgumentException("parameter " + part.substring(0, equals).strip() + " is given twice in attack "
-                            + text);
+                    throw new IllegalArgumentException("parameter " + part.substring(0, equals).strip()
+                            + " is given twice in attack " + text);
                 }
             }
         }
@@ -56,7 +57,8 @@ record AttackText(String name, Map<String, String> parameters) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(parameter + " " + value + " of attack " + name + " is not a whole number", e);
+            throw new IllegalArgumentException(parameter + " " + value + " of attack " + name
+                    + " is not a whole number", e);
         }
     }
 

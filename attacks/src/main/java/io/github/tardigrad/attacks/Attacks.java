@@ -43,11 +43,11 @@ public final class Attacks {
     public static List<String> names() { return NAMES; }
 
     /**
-     * Reads an attack, for example {@code pgd} or {@code pgd:steps=40,step-size=2/255,restarts=5}. What is not given has its
-     * default.
+     * Reads an attack, for example {@code pgd} or {@code pgd:steps=40,step-size=2/255,restarts=5}. What is not given
+     * has its default.
      *
-     * @throws IllegalArgumentException when the name or a parameter is unknown, given twice or out of range; the message
-     *         lists what there is
+     * @throws IllegalArgumentException when the name or a parameter is unknown, given twice or out of range; the
+     *         message lists what there is
      */
     public static Attack parse(String text, Norm norm) {
         AttackText attack = AttackText.parse(text);
@@ -72,8 +72,8 @@ public final class Attacks {
     }
 
     /**
-     * Reads attacks separated by commas, for example {@code fgsm,pgd:steps=40,restarts=5,bim}: a part with {@code =} but
-     * without {@code :} belongs to the attack before it.
+     * Reads attacks separated by commas, for example {@code fgsm,pgd:steps=40,restarts=5,bim}: a part with {@code =}
+     * but without {@code :} belongs to the attack before it.
      *
      * @throws IllegalArgumentException as for {@link #parse}, and when an attack appears twice
      */

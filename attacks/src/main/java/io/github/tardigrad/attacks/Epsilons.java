@@ -24,7 +24,8 @@ public final class Epsilons {
         double value = slash < 0 ? number(trimmed, text)
                 : number(trimmed.substring(0, slash), text) / number(trimmed.substring(slash + 1), text);
         if (!(value >= 0 && value <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException("epsilon " + text + " is not a finite number of 0 or more: write 0.1 or 8/255");
+            throw new IllegalArgumentException("epsilon " + text
+                    + " is not a finite number of 0 or more: write 0.1 or 8/255");
         }
         return (float) value;
     }
@@ -53,7 +54,10 @@ public final class Epsilons {
         return tensor;
     }
 
-    /** At most six significant digits, without an exponent or trailing zeros: {@code 0.025}, {@code 8}, {@code 0.0313725}. */
+    /**
+     * At most six significant digits, without an exponent or trailing zeros: {@code 0.025}, {@code 8},
+     * {@code 0.0313725}.
+     */
     public static String text(float value) {
         if (!Float.isFinite(value)) {
             return Float.toString(value);

@@ -3,8 +3,8 @@ package io.github.tardigrad.attacks;
 import java.util.Arrays;
 
 /**
- * What an attacker wants of a batch of images, one entry an image: any class but the label's, or one class in particular.
- * Classes are indices from 0, never one-hot.
+ * What an attacker wants of a batch of images, one entry an image: any class but the label's, or one class in
+ * particular. Classes are indices from 0, never one-hot.
  */
 public sealed interface Goal {
     /**
@@ -131,8 +131,8 @@ public sealed interface Goal {
         }
         for (int i = 0; i < indices.length; i++) {
             if (indices[i] < 0 || indices[i] >= classes) {
-                throw new IllegalArgumentException(what + " " + indices[i] + " of image " + i + " is not one of the model's "
-                        + classes + " classes: they are counted from 0");
+                throw new IllegalArgumentException(what + " " + indices[i] + " of image " + i
+                        + " is not one of the model's " + classes + " classes: they are counted from 0");
             }
         }
     }

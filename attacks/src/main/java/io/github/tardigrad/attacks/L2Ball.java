@@ -12,8 +12,8 @@ import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.engine.random.RandomKey;
 
 /**
- * A Euclidean ball around each clean image. The steepest direction is the gradient divided by its length; an image outside is
- * pulled straight towards the clean one and then clamped, which only brings it nearer.
+ * A Euclidean ball around each clean image. The steepest direction is the gradient divided by its length; an image
+ * outside is pulled straight towards the clean one and then clamped, which only brings it nearer.
  */
 final class L2Ball implements Ball {
     /** Lengths below it count as zero, so that nothing is divided by 0. */

@@ -51,7 +51,9 @@ public final class Logits {
         return best;
     }
 
-    /** By how much the largest logit of any other class exceeds that of {@code reference}; negative where it does not. */
+    /**
+     * By how much the largest logit of any other class exceeds that of {@code reference}; negative where it does not.
+     */
     public float margin(int image, int reference) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {

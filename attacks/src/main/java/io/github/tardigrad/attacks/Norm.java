@@ -94,8 +94,8 @@ public enum Norm {
     }
 
     /**
-     * By how much the distance of a returned image may exceed epsilon: pixels are float32, so the sum of a clean pixel and its
-     * change is rounded.
+     * By how much the distance of a returned image may exceed epsilon: pixels are float32, so the sum of a clean pixel
+     * and its change is rounded.
      */
     public static double tolerance(float epsilon) {
         return 1e-6 * (1 + epsilon);
@@ -111,8 +111,8 @@ public enum Norm {
         if (this == LINF && !(epsilon >= 0 && epsilon <= 1)) {
             String way = epsilon > 1 && epsilon <= 255 && epsilon == Math.rint(epsilon)
                     ? "; for " + (int) epsilon + " grey levels write " + (int) epsilon + "/255" : "";
-            throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is outside [0, 1]: epsilons are in pixels"
-                    + way);
+            throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon)
+                    + " is outside [0, 1]: epsilons are in pixels" + way);
         }
         if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is not a length: a " + text
@@ -128,8 +128,8 @@ public enum Norm {
      */
     public void checkEpsilons(Tensor epsilon, int images) {
         if (!epsilon.shape().equals(Shape.of(images, 1, 1, 1))) {
-            throw new IllegalArgumentException("epsilons " + epsilon.shape() + " do not fit " + images + " images: [" + images
-                    + ", 1, 1, 1] is needed, one an image");
+            throw new IllegalArgumentException("epsilons " + epsilon.shape() + " do not fit " + images + " images: ["
+                    + images + ", 1, 1, 1] is needed, one an image");
         }
         for (float value : epsilon.toArray()) {
             checkEpsilon(value);

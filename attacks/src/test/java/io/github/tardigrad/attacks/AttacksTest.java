@@ -48,7 +48,8 @@ class AttacksTest {
     void unknownNamesAreRefusedWithTheKnownOnes() {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pdg", Norm.LINF))
                 .withMessageContaining("pdg").withMessageContaining("fgsm, bim, pgd, pgd-margin");
-        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("", Norm.LINF)).withMessageContaining("fgsm");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("", Norm.LINF))
+                .withMessageContaining("fgsm");
     }
 
     @Test
@@ -62,8 +63,9 @@ class AttacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pgd:", "pgd:steps", "pgd:steps=", "pgd:=3", "pgd:steps=2,steps=3", "pgd:steps=0", "pgd:steps=-1",
-            "pgd:steps=two", "pgd:steps=1.5", "pgd:steps=99999999", "pgd:restarts=0", "pgd:step-size=0", "pgd:step-size=-1",
+    @ValueSource(strings = {"pgd:", "pgd:steps", "pgd:steps=", "pgd:=3", "pgd:steps=2,steps=3", "pgd:steps=0",
+            "pgd:steps=-1", "pgd:steps=two", "pgd:steps=1.5", "pgd:steps=99999999", "pgd:restarts=0", "pgd:step-size=0",
+            "pgd:step-size=-1",
             "pgd:step-size=x", "pgd:step-size=epsilon/0", "pgd:step-size=epsilon/", "pgd:step-size=epsilon*2",
             "pgd:step-size=NaN", "pgd:steps=3;restarts=2"})
     void valuesOutOfRangeAreRefused(String spec) {

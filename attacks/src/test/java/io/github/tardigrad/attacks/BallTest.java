@@ -130,7 +130,8 @@ class BallTest {
     void linfStepsEndAtTheBox() {
         Tensor clean = engine.tensor(Shape.of(1, 1, 2, 1), 0.5f, 0.25f);
         Tensor x = engine.tensor(clean.shape(), 0.58f, 0.2f);
-        ball(Norm.LINF, clean, epsilons(0.1f)).ascend(engine.tensor(clean.shape(), 3, -3), epsilons(3), epsilons(0.05f), x);
+        ball(Norm.LINF, clean, epsilons(0.1f)).ascend(engine.tensor(clean.shape(), 3, -3), epsilons(3),
+                epsilons(0.05f), x);
         assertThat(x.toArray()).containsExactly(new float[] {0.6f, 0.15f}, within(1e-7f));
     }
 

@@ -21,7 +21,8 @@ class NormTest {
 
     @Test
     void refusesUnknownNamesAndListsTheKnown() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Norm.parse("l7")).withMessageContainingAll("l7", "linf", "l2");
+        assertThatIllegalArgumentException().isThrownBy(() -> Norm.parse("l7")).withMessageContainingAll("l7", "linf",
+                "l2");
     }
 
     @Test
@@ -40,7 +41,8 @@ class NormTest {
     @ParameterizedTest
     @ValueSource(floats = {-0.1f, Float.NaN, Float.POSITIVE_INFINITY})
     void l2EpsilonsAreLengths(float epsilon) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Norm.L2.checkEpsilon(epsilon)).withMessageContaining("0 or more");
+        assertThatIllegalArgumentException().isThrownBy(() -> Norm.L2.checkEpsilon(epsilon))
+                .withMessageContaining("0 or more");
     }
 
     @Test

@@ -32,8 +32,8 @@ public final class Samples {
     }
 
     /**
-     * A network with everything that has a mode. Its weights are random, with a last bias that makes every class the mean
-     * favourite, so that images lie on both sides of near borders.
+     * A network with everything that has a mode. Its weights are random, with a last bias that makes every class the
+     * mean favourite, so that images lie on both sides of near borders.
      */
     public static Model model(Engine engine) {
         Sequential layers = Sequential.of(Conv2d.of(3, 3), new BatchNorm2d(), new Relu(), new Flatten(), Dense.of(8),

@@ -156,7 +156,8 @@ public final class Tape implements AutoCloseable, Operations {
         Node root = output.node();
         if (root == null) {
             throw new IllegalArgumentException("the output depends on nothing whose gradient is wanted: the tape was"
-                    + " opened for gradients " + wanted + "; parameters must be trainable, inputs must go through watch()");
+                    + " opened for gradients " + wanted
+                    + "; parameters must be trainable, inputs must go through watch()");
         }
         walked = true;
         root.retained = true;

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A network in double precision, written once more from the layers' equations with nothing of the engine but shapes. Dropout
- * is off.
+ * A network in double precision, written once more from the layers' equations with nothing of the engine but shapes.
+ * Dropout is off.
  *
  * @param batchStatistics whether batch normalisation uses the statistics of the batch
  */

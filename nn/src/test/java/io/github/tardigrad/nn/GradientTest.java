@@ -41,8 +41,8 @@ class GradientTest {
 
     @Test
     void ofAPlainConvolutionalNetwork() {
-        check(Shape.of(8, 7, 2), Mode.EVALUATE, Conv2d.of(3, 3), new Relu(), MaxPool2d.of(2), new Flatten(), Dense.of(6),
-                new Relu(), Dense.of(3));
+        check(Shape.of(8, 7, 2), Mode.EVALUATE, Conv2d.of(3, 3), new Relu(), MaxPool2d.of(2), new Flatten(),
+                Dense.of(6), new Relu(), Dense.of(3));
     }
 
     @Test
@@ -62,9 +62,9 @@ class GradientTest {
 
     private static Block[] residual() {
         return new Block[] {Conv2d.of(4, 3).padding(1).withoutBias(), new BatchNorm2d(), new Relu(),
-            Residual.of(Conv2d.of(4, 3).padding(1).withoutBias(), new BatchNorm2d()),
-            Residual.of(Conv2d.of(6, 3).stride(2).padding(1)).withShortcut(Conv2d.of(6, 1).stride(2)), new Relu(),
-            new GlobalAveragePool(), Dense.of(3)};
+                Residual.of(Conv2d.of(4, 3).padding(1).withoutBias(), new BatchNorm2d()),
+                Residual.of(Conv2d.of(6, 3).stride(2).padding(1)).withShortcut(Conv2d.of(6, 1).stride(2)), new Relu(),
+                new GlobalAveragePool(), Dense.of(3)};
     }
 
     private void check(Shape image, Mode mode, Block... layers) {
@@ -100,7 +100,8 @@ class GradientTest {
             double below = network.loss(pixels, LABELS, variables);
             moved[i] = before;
             double slope = (above - below) / (2 * STEP);
-            assertThat((double) gradient[i]).as(what + "[" + i + "]").isCloseTo(slope, within(2e-6 + 1e-5 * Math.abs(slope)));
+            assertThat((double) gradient[i]).as(what + "[" + i + "]").isCloseTo(slope,
+                    within(2e-6 + 1e-5 * Math.abs(slope)));
         }
     }
 

@@ -103,7 +103,8 @@ class ModelTest {
             model.forward(tape, images(4), Mode.train(new RandomKey(1)));
         }
         assertThat(model.statistics().get("bn1.running_mean").toArray()).isNotEqualTo(mean);
-        assertThat(model.statistics().get("normalize1.mean").toArray()).containsExactly(constant).containsExactly(0.4f, 0.5f);
+        assertThat(model.statistics().get("normalize1.mean").toArray()).containsExactly(constant).containsExactly(0.4f,
+                0.5f);
     }
 
     @Test
@@ -116,7 +117,8 @@ class ModelTest {
         try (Tape tape = engine.tape(Gradients.NONE)) {
             features = model.outputs(tape, ones, Mode.train(new RandomKey(1))).get("features").toArray();
         }
-        // Independent masks leave a quarter of 400; the same mask twice would leave half. 70 is 8 standard deviations off.
+        // Independent masks leave a quarter of 400; the same mask twice would leave half. 70 is 8 standard deviations
+        // off.
         int kept = (int) IntStream.range(0, 400).filter(i -> features[i] != 0).count();
         assertThat(kept).isBetween(70, 130);
         assertThat(logits(model, ones, Mode.train(new RandomKey(1)))).containsExactly(logits(model, ones,
@@ -212,7 +214,8 @@ class ModelTest {
         try (Tape tape = engine.tape(Gradients.NONE)) {
             assertThatThrownBy(() -> model.forward(tape, engine.zeros(Shape.of(2, 10, 9, 3)), Mode.EVALUATE))
                     .hasMessageContaining("[2, 10, 9, 3]").hasMessageContaining("[10, 9, 2]");
-            assertThatThrownBy(() -> model.forward(tape, engine.zeros(IMAGE), Mode.EVALUATE)).hasMessageContaining("[10, 9, 2]");
+            assertThatThrownBy(() -> model.forward(tape, engine.zeros(IMAGE), Mode.EVALUATE))
+                    .hasMessageContaining("[10, 9, 2]");
         }
         assertThatThrownBy(() -> Model.of("x", engine, new Relu().graph(), IMAGE, 1)).hasMessageContaining("logits");
     }

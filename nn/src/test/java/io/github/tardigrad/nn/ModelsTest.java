@@ -32,7 +32,8 @@ class ModelsTest {
             assertThat(model.classes()).isEqualTo(10);
             assertThat(model.inputShape()).isEqualTo(GREY);
         }
-        assertThat(Models.mlp(engine, GREY, 10, 1)).hasToString("mlp: [28, 28, 1] images, 10 classes, 101,770 parameters");
+        assertThat(Models.mlp(engine, GREY, 10, 1)).hasToString(
+                "mlp: [28, 28, 1] images, 10 classes, 101,770 parameters");
     }
 
     @Test
@@ -40,7 +41,8 @@ class ModelsTest {
         for (String name : Models.names()) {
             Model model = Models.create(name, engine, Shape.of(32, 32, 3), 7, 1);
             try (Tape tape = engine.tape(Gradients.NONE)) {
-                Outputs outputs = model.outputs(tape, TestEngine.images(engine, Shape.of(2, 32, 32, 3), 1), Mode.EVALUATE);
+                Outputs outputs = model.outputs(tape, TestEngine.images(engine, Shape.of(2, 32, 32, 3), 1),
+                        Mode.EVALUATE);
                 assertThat(outputs.logits().shape()).isEqualTo(Shape.of(2, 7));
                 assertThat(outputs.get("features").shape().rank()).isEqualTo(2);
                 assertThatThrownBy(() -> outputs.get("feature")).hasMessageContaining("features");

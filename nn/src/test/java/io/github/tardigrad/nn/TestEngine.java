@@ -18,7 +18,8 @@ public final class TestEngine {
 
     /** On the reference backend, with memory that shows every stale read. */
     public static Engine scalar() {
-        return Engine.open(EngineOptions.defaults().withBackend("scalar").withThreads(2).withMemory(MemoryPolicy.POISON));
+        return Engine.open(EngineOptions.defaults().withBackend("scalar").withThreads(2)
+                .withMemory(MemoryPolicy.POISON));
     }
 
     /** The names of the backends that run here. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Signs of masked gradients after Athalye, Carlini and Wagner ("Obfuscated gradients give a false sense of security", 2018,
- * section 3.1), as far as they can be read off the scores.
+ * Signs of masked gradients after Athalye, Carlini and Wagner ("Obfuscated gradients give a false sense of security",
+ * 2018, section 3.1), as far as they can be read off the scores.
  */
 final class Checks {
     /** More zero gradients than this are suspicious: a network that learns from its gradients has next to none. */
@@ -32,7 +32,8 @@ final class Checks {
         all.stream().filter(score -> score.gradientEvaluations() > 0)
                 .max(Comparator.comparingDouble(AttackScore::zeroGradients))
                 .ifPresent(most -> checks.add(new Check("zero-gradients", most.zeroGradients() <= ZERO_GRADIENTS,
-                        "at most " + percent(most.zeroGradients()) + " of an attack's gradients are zero (" + name(most) + ")")));
+                        "at most " + percent(most.zeroGradients()) + " of an attack's gradients are zero (" + name(most)
+                                + ")")));
     }
 
     private static void manySteps(List<AttackScore> all, List<Check> checks) {
@@ -71,7 +72,8 @@ final class Checks {
         }
         if (compared) {
             checks.add(new Check("accuracy-falls-with-epsilon", rises.isEmpty(), rises.isEmpty()
-                    ? "no attack does worse at a larger epsilon" : "robust accuracy rises: " + String.join("; ", rises)));
+                    ? "no attack does worse at a larger epsilon"
+                    : "robust accuracy rises: " + String.join("; ", rises)));
         }
     }
 

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An evaluation as JSON: the keys of the contract, then {@code per_image}, {@code zero_gradients} and {@code checks}. */
+/**
+ * An evaluation as JSON: the keys of the contract, then {@code per_image}, {@code zero_gradients} and {@code checks}.
+ */
 final class EvaluationJson {
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
+            .create();
 
     private EvaluationJson() {}
 
@@ -38,8 +41,8 @@ final class EvaluationJson {
     static Evaluation read(String text) {
         try {
             Reader json = new Reader("evaluation", JsonParser.parseString(text));
-            return new Evaluation(json.text("model"), json.text("data"), json.whole("examples"), json.get("seed").getAsLong(),
-                    json.text("backend"), json.number("clean_accuracy"), json.verdicts(),
+            return new Evaluation(json.text("model"), json.text("data"), json.whole("examples"),
+                    json.get("seed").getAsLong(), json.text("backend"), json.number("clean_accuracy"), json.verdicts(),
                     json.list("attacks", EvaluationJson::score), json.list("worst_case", EvaluationJson::worstCase),
                     json.has("checks") ? json.list("checks", EvaluationJson::check) : List.of());
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
@@ -69,7 +72,8 @@ final class EvaluationJson {
                 json.get("epsilon").getAsFloat(), json.whole("examples"), json.number("robust_accuracy"),
                 json.get("median_distance").isJsonNull() ? null : Double.valueOf(json.number("median_distance")),
                 json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
-                json.get("forward_evaluations").getAsLong(), json.has("zero_gradients") ? json.number("zero_gradients") : 0,
+                json.get("forward_evaluations").getAsLong(), json.has("zero_gradients") ? json.number("zero_gradients")
+                        : 0,
                 json.verdicts());
     }
 

@@ -28,7 +28,8 @@ final class EvaluationRun {
     private final long total;
     private long done;
 
-    EvaluationRun(Model model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings, Examples examples) {
+    EvaluationRun(Model model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings,
+            Examples examples) {
         check(model, examples);
         this.model = model;
         this.engine = model.engine();
@@ -93,7 +94,8 @@ final class EvaluationRun {
             report(attack.name() + " " + Epsilons.text(epsilon), batch.size());
         }
         Verdicts verdicts = new Verdicts(letters.toString());
-        double zeroGradients = cost.gradientEvaluations() == 0 ? 0 : (double) cost.zeroGradients() / cost.gradientEvaluations();
+        double zeroGradients = cost.gradientEvaluations() == 0 ? 0
+                : (double) cost.zeroGradients() / cost.gradientEvaluations();
         return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, examples.size(),
                 verdicts.accuracy(), null, (System.nanoTime() - start) / 1e9, cost.gradientEvaluations(),
                 cost.forwardEvaluations(), zeroGradients, verdicts);
@@ -104,8 +106,9 @@ final class EvaluationRun {
         double[] distances = attack.norm().distances(batch.images(), adversarial);
         for (int i = 0; i < distances.length; i++) {
             if (!(distances[i] <= epsilon + Norm.tolerance(epsilon))) {
-                throw new IllegalStateException("attack " + attack + " moved image " + batch.id(i) + " by " + distances[i]
-                        + ", farther than epsilon " + Epsilons.text(epsilon) + ": the attack has a defect");
+                throw new IllegalStateException("attack " + attack + " moved image " + batch.id(i) + " by "
+                        + distances[i] + ", farther than epsilon " + Epsilons.text(epsilon)
+                        + ": the attack has a defect");
             }
         }
         for (float pixel : adversarial.toArray()) {
@@ -143,8 +146,9 @@ final class EvaluationRun {
         }
         for (int i = 0; i < examples.size(); i++) {
             if (examples.label(i) >= model.classes()) {
-                throw new IllegalArgumentException("label " + examples.label(i) + " of image " + i + " in " + examples.name()
-                        + " is not one of the " + model.classes() + " classes of model " + model.name());
+                throw new IllegalArgumentException("label " + examples.label(i) + " of image " + i + " in "
+                        + examples.name() + " is not one of the " + model.classes() + " classes of model "
+                        + model.name());
             }
         }
     }

@@ -11,12 +11,12 @@ import java.util.List;
  * Measures how robust a model is.
  *
  * <pre>{@code
- * Evaluation evaluation = Robustness.of(model).under(Attacks.fgsm(Norm.LINF), Attacks.pgd(Norm.LINF)).epsilons(0.05f, 0.1f)
- *         .on(examples);
+ * Evaluation evaluation = Robustness.of(model).under(Attacks.fgsm(Norm.LINF), Attacks.pgd(Norm.LINF)).epsilons(0.05f,
+ *         0.1f) .on(examples);
  * }</pre>
  *
- * <p>Immutable: every setting gives another one. The result depends on the model, the examples, the attacks and the seed alone,
- * not on the batch size or the number of threads.
+ * <p>Immutable: every setting gives another one. The result depends on the model, the examples, the attacks and the
+ * seed alone, not on the batch size or the number of threads.
  */
 public final class Robustness {
     private final Model model;
@@ -103,7 +103,8 @@ public final class Robustness {
     /**
      * Measures it.
      *
-     * @throws IllegalArgumentException when the examples do not fit the model, or an epsilon is none of an attack's norm
+     * @throws IllegalArgumentException when the examples do not fit the model, or an epsilon is none of an attack's
+     *     norm
      * @throws ArithmeticException when the model answers with something that is not a number
      */
     public Evaluation on(Examples examples) {
@@ -121,7 +122,8 @@ public final class Robustness {
     record Settings(int limit, long seed, int batch, Progress.Listener listener) {
         Settings {
             if (limit < 1) {
-                throw new IllegalArgumentException("limit " + limit + " is not positive: at least one example is needed");
+                throw new IllegalArgumentException("limit " + limit
+                        + " is not positive: at least one example is needed");
             }
             if (batch < 1) {
                 throw new IllegalArgumentException("batch " + batch + " is not positive: at least one image is needed");

@@ -55,6 +55,7 @@ public record Verdicts(String letters) {
                 return verdict;
             }
         }
-        throw new IllegalArgumentException("verdict " + letter + " is unknown: there are r (robust), f (fooled) and w (wrong)");
+        throw new IllegalArgumentException("verdict " + letter
+                + " is unknown: there are r (robust), f (fooled) and w (wrong)");
     }
 }

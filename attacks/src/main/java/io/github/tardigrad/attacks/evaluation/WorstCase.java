@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is left when each image meets the attack that suits it best: it counts as robust only if every attack of that norm and
- * epsilon fails on it.
+ * What is left when each image meets the attack that suits it best: it counts as robust only if every attack of that
+ * norm and epsilon fails on it.
  *
  * @param norm of the attacks joined
  * @param epsilon of the attacks joined, in pixels

@@ -1,4 +1,7 @@
-/** How robust a model is: its accuracy under several attacks and epsilons, the worst case per image, and whether to believe it. */
+/**
+ * How robust a model is: its accuracy under several attacks and epsilons, the worst case per image, and whether to
+ * believe it.
+ */
 @NullMarked
 package io.github.tardigrad.attacks.evaluation;
 

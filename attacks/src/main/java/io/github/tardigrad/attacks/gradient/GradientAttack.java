@@ -9,8 +9,8 @@ import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 
 /**
- * An attack that takes steps along the gradient of a loss, and projects each onto the ball of its norm. What differs from one
- * attack to the next is stated here; the loop is the same for all.
+ * An attack that takes steps along the gradient of a loss, and projects each onto the ball of its norm. What differs
+ * from one attack to the next is stated here; the loop is the same for all.
  */
 public interface GradientAttack extends Attack {
     /** What it climbs. */

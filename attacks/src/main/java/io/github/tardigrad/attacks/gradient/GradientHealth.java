@@ -12,8 +12,8 @@ import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
 
 /**
- * Watches an attack's gradients: counts those that are zero everywhere, which is how masking shows, and finds those that are
- * not numbers. It counts on the backend, so that a step waits for nothing.
+ * Watches an attack's gradients: counts those that are zero everywhere, which is how masking shows, and finds those
+ * that are not numbers. It counts on the backend, so that a step waits for nothing.
  */
 final class GradientHealth {
     private static final Expression SIZE = input(0).absolute();
@@ -52,7 +52,8 @@ final class GradientHealth {
         long sum = 0;
         for (int i = 0; i < counts.length; i++) {
             if (Float.isNaN(counts[i])) {
-                throw new ArithmeticException("the gradient of image " + batch.id(i) + " is not finite: the model's weights are"
+                throw new ArithmeticException("the gradient of image " + batch.id(i)
+                        + " is not finite: the model's weights are"
                         + " damaged, its training diverged, or an operation of its own has a wrong gradient");
             }
             sum += (long) counts[i];

@@ -7,8 +7,8 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.op.CustomGradient;
 
 /**
- * What an attack climbs: a number per image that grows as the model turns away from a class. That class is the label, or the
- * target, which the attack descends to.
+ * What an attack climbs: a number per image that grows as the model turns away from a class. That class is the label,
+ * or the target, which the attack descends to.
  */
 public enum Loss {
     /** The cross-entropy of the logits against the class. Its gradient fades where the model is very sure. */
@@ -49,8 +49,8 @@ public enum Loss {
     abstract Tensor reference(Tape memory, Goal goal, int classes);
 
     /**
-     * The losses {@code [n]} of logits {@code [n, classes]}: one an image, never their mean, so that an image's gradient
-     * does not depend on the batch.
+     * The losses {@code [n]} of logits {@code [n, classes]}: one an image, never their mean, so that an image's
+     * gradient does not depend on the batch.
      */
     abstract Tensor of(Tape tape, Tensor logits, Tensor reference);
 }

@@ -17,8 +17,8 @@ import io.github.tardigrad.engine.op.Keeps;
  * The margin loss of Carlini and Wagner ("Towards evaluating the robustness of neural networks", 2017, f₆ without its
  * bound), {@code y = max over c ≠ t of x[c] − x[t]}: positive exactly where class t loses.
  *
- * <p>x: logits {@code [n, classes]}; t: one-hot, shaped as x; y: {@code [n]}. Gradient: −1 for t, +1 for the winner among the
- * others, shared equally between winners that tie. The one-hot input gets none.
+ * <p>x: logits {@code [n, classes]}; t: one-hot, shaped as x; y: {@code [n]}. Gradient: −1 for t, +1 for the winner
+ * among the others, shared equally between winners that tie. The one-hot input gets none.
  */
 record Margin() implements CustomGradient.Definition {
     /** Taken off the logit of t, so that the maximum is that of the others. */
@@ -26,7 +26,8 @@ record Margin() implements CustomGradient.Definition {
     private static final Expression OTHERS = input(0).minus(input(1).times(FAR));
     private static final Expression OWN = input(0).times(input(1));
     /** 1 where a logit (0) is not below the winner's (2) and not that of t (1). */
-    private static final Expression WINS = constant(1).minus(input(2).greater(input(0))).times(constant(1).minus(input(1)));
+    private static final Expression WINS = constant(1).minus(input(2).greater(input(0)))
+            .times(constant(1).minus(input(1)));
     private static final Expression GRADIENT = input(4).times(WINS.over(input(3)).minus(input(1)));
 
     @Override
@@ -35,8 +36,9 @@ record Margin() implements CustomGradient.Definition {
     @Override
     public Shape shape(Shape... inputs) {
         if (inputs.length != 2 || inputs[0].rank() != 2 || inputs[0].extent(1) < 2 || !inputs[1].equals(inputs[0])) {
-            throw new IllegalArgumentException("the margin takes logits [n, classes] of 2 classes or more, and one-hot classes of"
-                    + " the same shape");
+            throw new IllegalArgumentException(
+                    "the margin takes logits [n, classes] of 2 classes or more, and one-hot classes of"
+                            + " the same shape");
         }
         return Shape.of(inputs[0].extent(0));
     }

@@ -4,8 +4,8 @@ import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
 
 /**
- * Projected gradient descent (Madry et al. 2018, equation 2.2), {@code x ← Π(x + a · direction(∇L))} from a random point of the
- * ball. With the margin loss it is the attack of Carlini and Wagner inside a ball.
+ * Projected gradient descent (Madry et al. 2018, equation 2.2), {@code x ← Π(x + a · direction(∇L))} from a random
+ * point of the ball. With the margin loss it is the attack of Carlini and Wagner inside a ball.
  */
 public record Pgd(Norm norm, Loss loss, int steps, StepSize stepSize, int restarts) implements GradientAttack {
     /** Checks the numbers of steps and restarts. */

@@ -72,7 +72,8 @@ public sealed interface StepSize {
         try {
             return Epsilons.parse(digits);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("step-size " + whole + " is not a number: write 0.025, 2/255 or epsilon/4", e);
+            throw new IllegalArgumentException("step-size " + whole
+                    + " is not a number: write 0.025, 2/255 or epsilon/4", e);
         }
     }
 }

@@ -1,4 +1,6 @@
-/** Attacks that follow the gradient of a loss with respect to the pixels: one loop, and what makes each attack itself. */
+/**
+ * Attacks that follow the gradient of a loss with respect to the pixels: one loop, and what makes each attack itself.
+ */
 @NullMarked
 package io.github.tardigrad.attacks.gradient;
 

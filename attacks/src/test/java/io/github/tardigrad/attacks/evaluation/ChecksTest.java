@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ChecksTest {
     private static AttackScore score(String name, Norm norm, float epsilon, double accuracy, double zeroGradients) {
-        return new AttackScore(name, "", norm, epsilon, 100, accuracy, null, 0, 100, 100, zeroGradients, Verdicts.UNKNOWN);
+        return new AttackScore(name, "", norm, epsilon, 100, accuracy, null, 0, 100, 100, zeroGradients,
+                Verdicts.UNKNOWN);
     }
 
     private static AttackScore score(String name, float epsilon, double accuracy) {

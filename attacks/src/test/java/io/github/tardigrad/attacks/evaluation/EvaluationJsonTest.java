@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvaluationJsonTest {
     private static final Evaluation EVALUATION = new Evaluation("cnn", "embedded", 4, 1, "vector-512", 0.75,
             new Verdicts("rrrw"),
-            List.of(new AttackScore("pgd", "steps=20,step-size=0.025,restarts=1", Norm.LINF, 0.1f, 4, 0.25, null, 3.1, 80, 4, 0.0,
+            List.of(new AttackScore("pgd", "steps=20,step-size=0.025,restarts=1", Norm.LINF, 0.1f, 4, 0.25, null, 3.1,
+                    80, 4, 0.0,
                     new Verdicts("rffw")),
                     new AttackScore("cw", "confidence=0", Norm.L2, 8 / 255f, 4, 0.5, 1.25, 7, 5000000000L, 400, 0.125,
                             new Verdicts("rrfw"))),
@@ -72,7 +73,8 @@ class EvaluationJsonTest {
 
     @Test
     void anEvaluationWithoutAttacksIsReadBack() {
-        Evaluation clean = new Evaluation("mlp", "x", 1, 5, "scalar", 1, new Verdicts("r"), List.of(), List.of(), List.of());
+        Evaluation clean = new Evaluation("mlp", "x", 1, 5, "scalar", 1, new Verdicts("r"), List.of(), List.of(),
+                List.of());
         assertThat(clean.toJson()).contains("\"norm\": null");
         assertThat(Evaluation.fromJson(clean.toJson())).isEqualTo(clean);
     }

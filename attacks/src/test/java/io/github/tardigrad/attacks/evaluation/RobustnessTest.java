@@ -66,8 +66,10 @@ class RobustnessTest {
     /** All that may not depend on how it was computed. */
     private static Evaluation withoutTimes(Evaluation evaluation) {
         List<AttackScore> scores = evaluation.attacks().stream()
-                .map(s -> new AttackScore(s.name(), s.parameters(), s.norm(), s.epsilon(), s.examples(), s.robustAccuracy(),
-                        s.medianDistance(), 0, s.gradientEvaluations(), s.forwardEvaluations(), s.zeroGradients(), s.verdicts()))
+                .map(s -> new AttackScore(s.name(), s.parameters(), s.norm(), s.epsilon(), s.examples(),
+                        s.robustAccuracy(),
+                        s.medianDistance(), 0, s.gradientEvaluations(), s.forwardEvaluations(), s.zeroGradients(),
+                        s.verdicts()))
                 .toList();
         return new Evaluation(evaluation.model(), evaluation.data(), evaluation.examples(), evaluation.seed(),
                 evaluation.backend(), evaluation.cleanAccuracy(), evaluation.clean(), scores, evaluation.worstCase(),
@@ -79,15 +81,16 @@ class RobustnessTest {
         Evaluation evaluation = robustness().on(examples);
         assertThat(evaluation.attacks()).extracting(AttackScore::name).containsExactly("fgsm", "fgsm", "pgd", "pgd",
                 "pgd-margin", "pgd-margin", "bim", "bim");
-        assertThat(evaluation.attacks()).extracting(AttackScore::epsilon).containsExactly(0.02f, 0.1f, 0.02f, 0.1f, 0.02f, 0.1f,
-                0.02f, 0.1f);
+        assertThat(evaluation.attacks()).extracting(AttackScore::epsilon).containsExactly(0.02f, 0.1f, 0.02f, 0.1f,
+                0.02f, 0.1f, 0.02f, 0.1f);
         assertThat(evaluation.attacks()).allSatisfy(score -> {
             assertThat(score.examples()).isEqualTo(IMAGES);
             assertThat(score.medianDistance()).isNull();
             assertThat(score.seconds()).isPositive();
             assertThat(score.robustAccuracy()).isEqualTo(score.verdicts().accuracy());
         });
-        assertThat(evaluation.worstCase()).extracting(WorstCase::norm).containsExactly(Norm.LINF, Norm.LINF, Norm.L2, Norm.L2);
+        assertThat(evaluation.worstCase()).extracting(WorstCase::norm).containsExactly(Norm.LINF, Norm.LINF, Norm.L2,
+                Norm.L2);
         assertThat(evaluation.norm()).isEqualTo("linf,l2");
         assertThat(evaluation.model()).isEqualTo("sample");
         assertThat(evaluation.data()).isEqualTo("agreeable");

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class VerdictsTest {
     private static AttackScore score(Norm norm, float epsilon, String letters) {
         Verdicts verdicts = new Verdicts(letters);
-        return new AttackScore("pgd", "", norm, epsilon, verdicts.size(), verdicts.accuracy(), null, 0, 1, 1, 0, verdicts);
+        return new AttackScore("pgd", "", norm, epsilon, verdicts.size(), verdicts.accuracy(), null, 0, 1, 1, 0,
+                verdicts);
     }
 
     @Test

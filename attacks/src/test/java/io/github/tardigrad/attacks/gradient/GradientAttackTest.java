@@ -168,7 +168,8 @@ class GradientAttackTest {
         Tensor epsilon = mixedEpsilons();
         Tensor target = engine.zeros(batch.images().shape());
         attack.perturb(model, batch, untargeted, epsilon, KEY, target);
-        assertThat(target.toArray()).isEqualTo(attack.run(model, batch, untargeted, epsilon, KEY).adversarial().toArray());
+        assertThat(target.toArray())
+                .isEqualTo(attack.run(model, batch, untargeted, epsilon, KEY).adversarial().toArray());
     }
 
     @ParameterizedTest
@@ -239,7 +240,8 @@ class GradientAttackTest {
         AttackResult first = once.run(model, batch, untargeted, 0.02f, KEY);
         int left = IMAGES - first.successes();
         assertThat(left).as("some fall, some resist").isBetween(1, IMAGES - 1);
-        AttackResult twice = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), 2).run(model, batch, untargeted, 0.02f, KEY);
+        AttackResult twice = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), 2).run(model, batch, untargeted, 0.02f,
+                KEY);
         assertThat(first.cost().gradientEvaluations()).isEqualTo(2 * IMAGES);
         assertThat(first.cost().forwardEvaluations()).isEqualTo(IMAGES);
         assertThat(twice.cost().gradientEvaluations()).isEqualTo(2 * (IMAGES + left));
@@ -256,14 +258,16 @@ class GradientAttackTest {
 
     @Test
     void aHealthyModelHasNoZeroGradients() {
-        assertThat(Attacks.pgdMargin(Norm.LINF).run(model, batch, untargeted, 0.1f, KEY).cost().zeroGradients()).isZero();
+        assertThat(Attacks.pgdMargin(Norm.LINF).run(model, batch, untargeted, 0.1f, KEY).cost().zeroGradients())
+                .isZero();
     }
 
     @ParameterizedTest
     @MethodSource("attacks")
     void damagedWeightsAreReported(Attack attack) {
         model.parameters().get("dense1.weight").set(filled(model.parameters().get("dense1.weight").size(), Float.NaN));
-        assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY)).isInstanceOf(ArithmeticException.class)
+        assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY))
+                .isInstanceOf(ArithmeticException.class)
                 .hasMessageContainingAll("image 0", "damaged");
     }
 
@@ -283,7 +287,8 @@ class GradientAttackTest {
                 .withMessageContaining("8/255");
         assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, untargeted, -0.1f, KEY));
         assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, untargeted, Float.NaN, KEY));
-        assertThatIllegalArgumentException().isThrownBy(() -> attack.run(model, batch, Goal.untargeted(0, 1), 0.1f, KEY))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> attack.run(model, batch, Goal.untargeted(0, 1), 0.1f, KEY))
                 .withMessageContaining("2 labels");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> attack.run(model, batch, Goal.untargeted(filledInts(IMAGES, 3)), 0.1f, KEY))

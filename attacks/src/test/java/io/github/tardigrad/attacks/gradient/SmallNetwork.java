@@ -74,7 +74,8 @@ final class SmallNetwork {
 
     static JsonObject read(String name) {
         String path = "/io/github/tardigrad/attacks/oracle/" + name;
-        try (Reader reader = new InputStreamReader(Objects.requireNonNull(SmallNetwork.class.getResourceAsStream(path), path),
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(SmallNetwork.class.getResourceAsStream(path), path),
                 StandardCharsets.UTF_8)) {
             return JsonParser.parseReader(reader).getAsJsonObject();
         } catch (IOException e) {

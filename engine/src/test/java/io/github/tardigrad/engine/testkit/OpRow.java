@@ -45,7 +45,8 @@ record OpRow(Op op, Formula formula, List<Input> inputs) {
     Tensor[] tensors(Engine engine) {
         float[][] values = draw();
         return IntStream.range(0, values.length)
-                .mapToObj(i -> new Guarded(engine, inputs.get(i).shape, i).set(values[i]).tensor()).toArray(Tensor[]::new);
+                .mapToObj(i -> new Guarded(engine, inputs.get(i).shape, i).set(values[i]).tensor())
+                .toArray(Tensor[]::new);
     }
 
     /** The inputs in double precision. */

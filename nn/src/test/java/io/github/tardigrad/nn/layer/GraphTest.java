@@ -13,10 +13,10 @@ class GraphTest {
 
     @Test
     void namesLayersByKindAndNumber() {
-        Graph graph = Sequential.of(Conv2d.of(4, 3), new Relu(), Conv2d.of(8, 3), new Relu(), MaxPool2d.of(2), new Flatten(),
-                Dense.of(5)).graph();
-        assertThat(graph.nodes()).extracting(Graph.Node::name).containsExactly("conv1", "relu1", "conv2", "relu2", "pool1",
-                "flatten1", "dense1");
+        Graph graph = Sequential.of(Conv2d.of(4, 3), new Relu(), Conv2d.of(8, 3), new Relu(), MaxPool2d.of(2),
+                new Flatten(), Dense.of(5)).graph();
+        assertThat(graph.nodes()).extracting(Graph.Node::name).containsExactly("conv1", "relu1", "conv2", "relu2",
+                "pool1", "flatten1", "dense1");
         assertThat(graph.outputs()).isEqualTo(Map.of("logits", "dense1", "features", "flatten1"));
         assertThat(graph.shapes(Shape.of(8, 10, 1))).containsEntry("conv2", Shape.of(4, 6, 8))
                 .containsEntry("flatten1", Shape.of(48)).containsEntry("dense1", Shape.of(5));
@@ -58,11 +58,13 @@ class GraphTest {
     @Test
     void refusesUnsoundGraphs() {
         Map<String, String> outputs = Map.of("logits", "a");
-        assertThatThrownBy(() -> new Graph(List.of(RELU, RELU), outputs)).hasMessageContaining("two layers are called a");
+        assertThatThrownBy(() -> new Graph(List.of(RELU, RELU), outputs))
+                .hasMessageContaining("two layers are called a");
         assertThatThrownBy(() -> new Graph(List.of(RELU), Map.of())).hasMessageContaining("logits");
         assertThatThrownBy(() -> new Graph(List.of(RELU), Map.of("logits", "b"))).hasMessageContaining("output b");
         Graph.Node loop = new Graph.Node("b", new Relu(), List.of("b"));
-        assertThatThrownBy(() -> new Graph(List.of(loop), Map.of("logits", "b"))).hasMessageContaining("layer b takes b");
+        assertThatThrownBy(() -> new Graph(List.of(loop), Map.of("logits", "b")))
+                .hasMessageContaining("layer b takes b");
         Graph.Node aside = new Graph.Node("b", new Relu(), List.of("a"));
         assertThatThrownBy(() -> new Graph(List.of(RELU, aside), outputs)).hasMessageContaining("b leads to no output");
         assertThatThrownBy(() -> new Graph.Node("input", new Relu(), List.of())).hasMessageContaining("'input'");
@@ -90,7 +92,8 @@ class GraphTest {
                 new GlobalAveragePool(), new BatchNorm2d(), new Dropout(0), new Flatten(),
                 new Normalize(List.of(0f), List.of(1f)))) {
             assertThat(layer.label()).matches("[a-z]+");
-            assertThatThrownBy(() -> layer.outputShape(two)).as(layer.toString()).hasMessageContaining("one input, not 2");
+            assertThatThrownBy(() -> layer.outputShape(two)).as(layer.toString())
+                    .hasMessageContaining("one input, not 2");
         }
         assertThat(new Add().outputShape(two)).isEqualTo(Shape.of(2, 2, 1));
     }

@@ -84,7 +84,8 @@ class InitializationTest {
     private static List<Variable> variables(String text) {
         Matcher dense = Pattern.compile("dense (\\d+) to (\\d+)").matcher(text);
         if (dense.matches()) {
-            return Dense.of(Integer.parseInt(dense.group(2))).variables(List.of(Shape.of(Integer.parseInt(dense.group(1)))));
+            return Dense.of(Integer.parseInt(dense.group(2)))
+                    .variables(List.of(Shape.of(Integer.parseInt(dense.group(1)))));
         }
         Matcher conv = Pattern.compile("conv (\\d)x\\d, (\\d+) to (\\d+)(?:, groups (\\d+))?").matcher(text);
         assertThat(conv.matches()).as(text).isTrue();

@@ -35,7 +35,9 @@ class LayerTest {
 
     static List<Fixture> maxPools() throws IOException { return Fixture.read("layers.json").list("max_pool2d"); }
 
-    static List<Fixture> averagePools() throws IOException { return Fixture.read("layers.json").list("average_pool2d"); }
+    static List<Fixture> averagePools() throws IOException {
+        return Fixture.read("layers.json").list("average_pool2d");
+    }
 
     static List<Fixture> denses() throws IOException { return Fixture.read("layers.json").list("dense"); }
 
@@ -154,11 +156,14 @@ class LayerTest {
         }
     }
 
-    /** Runs a layer on the x, dy and variables of a fixture, compares y and all gradients, and returns its statistics. */
+    /**
+     * Runs a layer on the x, dy and variables of a fixture, compares y and all gradients, and returns its statistics.
+     */
     private Parameters check(Fixture fixture, Layer layer, Mode mode, Map<String, String> names) {
         // A batch norm of [n, c] is that of images of one pixel.
         Shape batch = fixture.values("x").shape();
-        Shape shape = layer instanceof BatchNorm2d && batch.rank() == 2 ? Shape.of(batch.extent(0), 1, 1, batch.extent(1))
+        Shape shape = layer instanceof BatchNorm2d && batch.rank() == 2
+                ? Shape.of(batch.extent(0), 1, 1, batch.extent(1))
                 : batch;
         List<Variable> variables = layer.variables(List.of(shape.dropFirst()));
         Parameters parameters = allocate(variables, true);

@@ -101,7 +101,8 @@ class OptimizerTest {
         Optimizer optimizer = new Sgd(parameters, 0.9f, false, 0);
         assertThat(optimizer.state().keySet()).containsExactly("velocity.p");
         assertThatThrownBy(() -> optimizer.restore(1, Map.of())).hasMessageContaining("velocity.p");
-        assertThatThrownBy(() -> optimizer.restore(1, Map.of("velocity.p", new float[3]))).hasMessageContaining("7 values");
+        assertThatThrownBy(() -> optimizer.restore(1, Map.of("velocity.p", new float[3])))
+                .hasMessageContaining("7 values");
         assertThatThrownBy(() -> optimizer.restore(-1, Map.of("velocity.p", new float[7]))).hasMessageContaining("-1");
     }
 
@@ -136,7 +137,8 @@ class OptimizerTest {
         assertThatThrownBy(() -> new Adam(parameters, 0.9f, 1, 1e-8f, 0)).hasMessageContaining("beta2 1.0");
         assertThatThrownBy(() -> new AdamW(parameters, 0.9f, 0.99f, 0, 0)).hasMessageContaining("epsilon 0.0");
         Optimizer optimizer = Sgd.of(parameters);
-        assertThatThrownBy(() -> optimizer.step(parameters.flat(), Float.NaN)).hasMessageContaining("learning rate NaN");
+        assertThatThrownBy(() -> optimizer.step(parameters.flat(), Float.NaN))
+                .hasMessageContaining("learning rate NaN");
         assertThatThrownBy(() -> optimizer.step(engine.zeros(Shape.of(3)), 1)).hasMessageContaining("[3]");
         assertThat(optimizer.steps()).isZero();
     }
@@ -167,7 +169,8 @@ class OptimizerTest {
         }
         float beta1 = (float) options.numbers("betas")[0];
         float beta2 = (float) options.numbers("betas")[1];
-        return fixture.text("optimizer").equals("Adam") ? new Adam(parameters, beta1, beta2, options.number("eps"), decay)
+        return fixture.text("optimizer").equals("Adam")
+                ? new Adam(parameters, beta1, beta2, options.number("eps"), decay)
                 : new AdamW(parameters, beta1, beta2, options.number("eps"), decay);
     }
 }

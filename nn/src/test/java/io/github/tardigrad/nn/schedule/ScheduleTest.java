@@ -35,7 +35,8 @@ class ScheduleTest {
             case "OneCycleLR" -> new Schedule.OneCycle(options.number("max_lr"), options.integer("total_steps"),
                     options.number("pct_start"), options.number("div_factor"), options.number("final_div_factor"),
                     options.text("anneal_strategy").equals("cos"));
-            case "LinearLR" -> Schedule.linear(base * options.number("start_factor"), base, options.integer("total_iters"));
+            case "LinearLR" -> Schedule.linear(base * options.number("start_factor"), base,
+                    options.integer("total_iters"));
             default -> new Schedule.Cosine(base, options.number("minimum"), options.integer("total")
                     - options.integer("warm_up")).warmedUp(options.integer("warm_up"));
         };

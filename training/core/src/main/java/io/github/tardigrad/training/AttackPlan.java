@@ -21,9 +21,11 @@ record AttackPlan(Attack attack, BudgetRule budget, double cleanShare) {
     static Optional<AttackPlan> of(Method method) {
         return switch (method) {
             case Standard standard -> Optional.empty();
-            case PgdTraining pgd -> Optional.of(new AttackPlan(pgd.attack().in(pgd.norm()), Fixed.of(pgd.epsilon()), 0));
-            case Adaptive adaptive -> Optional.of(new AttackPlan(adaptive.attack().in(adaptive.norm()), adaptive.budget(),
-                    adaptive.cleanShare()));
+            case PgdTraining pgd -> Optional.of(
+                    new AttackPlan(pgd.attack().in(pgd.norm()), Fixed.of(pgd.epsilon()), 0));
+            case Adaptive adaptive -> Optional.of(
+                    new AttackPlan(adaptive.attack().in(adaptive.norm()), adaptive.budget(),
+                            adaptive.cleanShare()));
         };
     }
 }

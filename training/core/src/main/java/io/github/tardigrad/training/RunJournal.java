@@ -34,8 +34,8 @@ final class RunJournal {
     private final Provenance provenance;
     private int checkpointEpoch;
 
-    RunJournal(Model model, Optimizer optimizer, ChosenWeights chosen, TrainingListener listener, Optional<RunFolder> folder,
-            RunConfiguration configuration) {
+    RunJournal(Model model, Optimizer optimizer, ChosenWeights chosen, TrainingListener listener,
+            Optional<RunFolder> folder, RunConfiguration configuration) {
         this.model = model;
         this.optimizer = optimizer;
         this.chosen = chosen;
@@ -117,8 +117,9 @@ final class RunJournal {
     private void requireSame(RunFolder from, RunConfiguration earlier) {
         List<String> differences = configuration.differences(earlier);
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("the run in " + from.path() + " cannot be continued with other settings: "
-                    + String.join("; ", differences) + ". Give the same settings, or another folder");
+            throw new IllegalArgumentException("the run in " + from.path()
+                    + " cannot be continued with other settings: " + String.join("; ", differences)
+                    + ". Give the same settings, or another folder");
         }
     }
 

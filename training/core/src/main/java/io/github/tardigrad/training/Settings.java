@@ -16,8 +16,10 @@ record Settings(Method method, int epochs, int batch, OptimizerChoice optimizer,
     /** What a run of them is called to account for. */
     RunConfiguration configuration(Model model, Split split, String data, String sha256) {
         return new RunConfiguration(model.name(), model.parameters().count(), data, sha256, split.train().size(),
-                split.validation().size(), method.text(), AttackPlan.of(method).map(plan -> plan.budget().words()).orElse(""),
-                augmentation.equals(Augmentation.none()) ? "none" : augmentation.toString(), epochs, batch, optimizer.text(),
-                learningRate.text() + clipping.map(limit -> ", " + limit).orElse(""), validation.text(), seed);
+                split.validation().size(), method.text(),
+                AttackPlan.of(method).map(plan -> plan.budget().words()).orElse(""),
+                augmentation.equals(Augmentation.none()) ? "none" : augmentation.toString(), epochs, batch,
+                optimizer.text(), learningRate.text() + clipping.map(limit -> ", " + limit).orElse(""),
+                validation.text(), seed);
     }
 }

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Trains a model.
  *
  * <pre>{@code
- * History history = Trainer.of(model).method(Adaptive.of(Norm.LINF, 0.1)).epochs(8).seed(1).fit(FashionMnist.embeddedTrain());
- * }</pre>
+ * History history = Trainer.of(model).method(Adaptive.of(Norm.LINF,
+ * 0.1)).epochs(8).seed(1).fit(FashionMnist.embeddedTrain()); }</pre>
  *
- * <p>What is not said is as usual: method {@link Standard}, 5 epochs, batches of 128, Adam at a constant 0.001, no augmentation,
- * a tenth of the images (at most 1,000) held out to choose the epoch, seed 1. A trainer is used by one thread, and while it works
- * nobody else may use the model.
+ * <p>What is not said is as usual: method {@link Standard}, 5 epochs, batches of 128, Adam at a constant 0.001, no
+ * augmentation, a tenth of the images (at most 1,000) held out to choose the epoch, seed 1. A trainer is used by one
+ * thread, and while it works nobody else may use the model.
  */
 public final class Trainer {
     private final Model model;
@@ -124,7 +124,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains; the model has the chosen weights then. Part of the images is held out to choose by, see {@link Validation}.
+     * Trains; the model has the chosen weights then. Part of the images is held out to choose by, see
+     * {@link Validation}.
      *
      * @throws IllegalArgumentException when images and model do not fit, or the run to be continued is another one
      * @throws NonFiniteLossException when the training diverges; the run folder keeps the last good checkpoint
@@ -132,12 +133,15 @@ public final class Trainer {
      */
     public History fit(Examples images) {
         check(images);
-        Validation chosen = validation != null ? validation : Validation.of(Math.clamp(images.size() / 10, 1, 1000), method);
+        Validation chosen = validation != null ? validation
+                : Validation.of(Math.clamp(images.size() / 10, 1, 1000), method);
         Split split = Split.ofCount(images, chosen.images(), seed);
         return run(split, chosen, images.name(), folder == null ? "" : Fingerprint.of(images));
     }
 
-    /** Trains on all of {@code images} and chooses the epoch by {@code heldOut}; otherwise as {@link #fit(Examples)}. */
+    /**
+     * Trains on all of {@code images} and chooses the epoch by {@code heldOut}; otherwise as {@link #fit(Examples)}.
+     */
     public History fit(Examples images, Examples heldOut) {
         check(images);
         check(heldOut);
@@ -150,7 +154,8 @@ public final class Trainer {
         Settings settings = new Settings(method, epochs, batch, optimizer, learningRate, Optional.ofNullable(clipping),
                 augmentation, chosen, seed);
         try {
-            return new TrainingRun(model, settings, split, data, sha256, listener, Optional.ofNullable(folder)).complete();
+            return new TrainingRun(model, settings, split, data, sha256, listener,
+                    Optional.ofNullable(folder)).complete();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }
@@ -162,8 +167,8 @@ public final class Trainer {
                     + model.name() + " takes " + model.inputShape());
         }
         if (examples.classNames().size() != model.classes()) {
-            throw new IllegalArgumentException(examples.name() + " has " + examples.classNames().size() + " classes, but model "
-                    + model.name() + " tells " + model.classes() + " apart");
+            throw new IllegalArgumentException(examples.name() + " has " + examples.classNames().size()
+                    + " classes, but model " + model.name() + " tells " + model.classes() + " apart");
         }
         if (examples.size() == 0) {
             throw new IllegalArgumentException(examples.name() + " has no images: there is nothing to learn from");

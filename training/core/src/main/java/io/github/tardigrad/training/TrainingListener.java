@@ -6,8 +6,8 @@ import io.github.tardigrad.training.run.History;
 import io.github.tardigrad.training.run.RunConfiguration;
 
 /**
- * Is told how a training goes, on the thread that trains. What it throws ends the training; what the run folder holds by then
- * can be continued from.
+ * Is told how a training goes, on the thread that trains. What it throws ends the training; what the run folder holds
+ * by then can be continued from.
  */
 public interface TrainingListener {
     /** Hears nothing. */

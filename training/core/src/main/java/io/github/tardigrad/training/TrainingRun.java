@@ -133,8 +133,9 @@ final class TrainingRun {
     }
 
     private NonFiniteLossException diverged(String what, float rate, @Nullable ArithmeticException cause) {
-        return new NonFiniteLossException(what + (cause == null ? "" : " (" + cause.getMessage() + ")") + ", at learning rate "
-                + rate + ": try a learning rate of " + rate / 10 + ", or limit the gradients; " + journal.lastGood(), cause);
+        return new NonFiniteLossException(what + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                + ", at learning rate " + rate + ": try a learning rate of " + rate / 10 + ", or limit the gradients; "
+                + journal.lastGood(), cause);
     }
 
     private History history() {

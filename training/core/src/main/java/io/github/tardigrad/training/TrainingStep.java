@@ -20,8 +20,8 @@ import java.util.Optional;
 /**
  * One batch: attack it on the present weights, pass it forward and backward, and let the optimizer move the weights.
  *
- * <p>The clean and the adversarial loss of a record are taken on the same weights, in evaluation mode. Where the model computes
- * the same in both modes, the pass that is learnt from is one of them already.
+ * <p>The clean and the adversarial loss of a record are taken on the same weights, in evaluation mode. Where the model
+ * computes the same in both modes, the pass that is learnt from is one of them already.
  */
 final class TrainingStep {
     private final Model model;
@@ -58,7 +58,8 @@ final class TrainingStep {
         Mode mode = Mode.train(key.child("dropout").child(epoch).child(number));
         if (plan.isEmpty()) {
             Score score = learn(clean, labels, batch, mode, learningRate);
-            return new BatchRecord(epoch, score.loss(), 0, score.loss(), score.loss(), score.accuracy(), score.accuracy());
+            return new BatchRecord(epoch, score.loss(), 0, score.loss(), score.loss(), score.accuracy(),
+                    score.accuracy());
         }
         Tensor adversarial = memory.adversarial(batch);
         plan.get().attack().perturb(model, new AttackBatch(clean, batch.indices()), Goal.untargeted(batch.labels()),
@@ -98,7 +99,8 @@ final class TrainingStep {
         }
     }
 
-    private float learnMixed(Tensor clean, Tensor adversarial, Tensor labels, float share, Mode mode, float learningRate) {
+    private float learnMixed(Tensor clean, Tensor adversarial, Tensor labels, float share, Mode mode,
+            float learningRate) {
         try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
             Tensor onClean = tape.crossEntropy(model.forward(tape, clean, mode), labels);
             Tensor onAdversarial = tape.crossEntropy(model.forward(tape, adversarial, mode), labels);

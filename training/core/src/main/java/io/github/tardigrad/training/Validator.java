@@ -13,7 +13,10 @@ import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
 import org.jspecify.annotations.Nullable;
 
-/** Measures a model on the held out images. The attack's random numbers are the same each time, so epochs can be compared. */
+/**
+ * Measures a model on the held out images. The attack's random numbers are the same each time, so epochs can be
+ * compared.
+ */
 final class Validator {
     /** An image's result does not depend on its batch, so this is of no account but for speed. */
     private static final int BATCH = 128;
@@ -54,7 +57,8 @@ final class Validator {
         for (Batch batch : Batches.of(examples.range(0, attacked), batchSize).epoch(0)) {
             Tensor adversarial = memory.adversarial(batch);
             validation.attack().perturb(model, new AttackBatch(memory.images(batch), batch.indices()),
-                    Goal.untargeted(batch.labels()), memory.epsilons(batch, (float) validation.epsilon()), key, adversarial);
+                    Goal.untargeted(batch.labels()), memory.epsilons(batch, (float) validation.epsilon()), key,
+                    adversarial);
             right += right(adversarial, batch);
         }
         return (double) right / attacked;

@@ -28,14 +28,16 @@ final class Bits {
 
     /** Dense layers only: computes the same in both modes. */
     static Model plain(Engine engine) {
-        return Model.of("plain", engine, Sequential.of(new Flatten(), Dense.of(16), new Relu(), Dense.of(Stripes.CLASSES)).graph(),
+        return Model.of("plain", engine,
+                Sequential.of(new Flatten(), Dense.of(16), new Relu(), Dense.of(Stripes.CLASSES)).graph(),
                 Stripes.IMAGE, 1);
     }
 
     /** With all that has a state or a chance in training: batch normalisation and dropout. */
     static Model withModes(Engine engine) {
-        return Model.of("with-modes", engine, Sequential.of(Conv2d.of(4, 3), new BatchNorm2d(), new Relu(), new Flatten(),
-                new Dropout(0.2f), Dense.of(Stripes.CLASSES)).graph(), Stripes.IMAGE, 1);
+        return Model.of("with-modes", engine,
+                Sequential.of(Conv2d.of(4, 3), new BatchNorm2d(), new Relu(), new Flatten(), new Dropout(0.2f),
+                        Dense.of(Stripes.CLASSES)).graph(), Stripes.IMAGE, 1);
     }
 
     /** SHA-256 over the bits of all parameters and statistics. */

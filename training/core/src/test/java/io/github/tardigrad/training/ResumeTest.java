@@ -41,7 +41,8 @@ class ResumeTest {
     }
 
     private Trainer trainer(Model model, RunFolder into, int lastEpoch) {
-        return Trainer.of(model).method(Method.parse("adaptive:steps=2,clean-share=0.3", Norm.LINF, 0.1)).epochs(EPOCHS).batch(16)
+        return Trainer.of(model).method(Method.parse("adaptive:steps=2,clean-share=0.3", Norm.LINF, 0.1)).epochs(EPOCHS)
+                .batch(16)
                 .learningRate(LearningRate.cosine(0.01f)).into(into).listener(new TrainingListener() {
                     @Override
                     public void epoch(EpochRecord epoch, boolean chosen) {
@@ -133,7 +134,8 @@ class ResumeTest {
         runUntil(3);
         Files.delete(file("checkpoint.safetensors"));
         assertThat(resume()).isEqualTo(uninterrupted());
-        assertThat(notices).singleElement().asString().contains("it is missing").contains("going on from checkpoint.previous");
+        assertThat(notices).singleElement().asString().contains("it is missing")
+                .contains("going on from checkpoint.previous");
     }
 
     @Test
@@ -164,7 +166,8 @@ class ResumeTest {
         Files.write(file("checkpoint.safetensors"), new byte[10]);
         Files.write(file("checkpoint.previous.safetensors"), new byte[10]);
         assertThatThrownBy(this::resume).isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("no checkpoint can be used").hasMessageContaining("start the run anew without --resume");
+                .hasMessageContaining("no checkpoint can be used")
+                .hasMessageContaining("start the run anew without --resume");
         Files.delete(file("checkpoint.previous.safetensors"));
         assertThatThrownBy(this::resume).hasMessageContaining("the only checkpoint cannot be used");
     }
@@ -208,7 +211,8 @@ class ResumeTest {
         assertThatThrownBy(() -> RunFolder.create(folder)).isInstanceOf(IOException.class)
                 .hasMessageContaining("holds a run already").hasMessageContaining("--resume");
         assertThat(RunFolder.replace(folder).isResuming()).isFalse();
-        assertThatThrownBy(() -> RunFolder.resume(folder)).hasMessageContaining("there is no run to resume in " + folder);
+        assertThatThrownBy(() -> RunFolder.resume(folder)).hasMessageContaining("there is no run to resume in "
+                + folder);
     }
 
     @Test
@@ -218,9 +222,11 @@ class ResumeTest {
                 + " is a file: the output of a run is a folder; choose another name");
         assertThatThrownBy(() -> RunFolder.create(file.resolve("run"))).isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be made");
-        assertThatThrownBy(() -> RunFolder.read(folder)).hasMessage(folder + " is not the folder of a run: it has no run.json");
+        assertThatThrownBy(() -> RunFolder.read(folder)).hasMessage(folder
+                + " is not the folder of a run: it has no run.json");
         Files.writeString(file("run.json"), "{\"format\": \"tardigrad-run\", \"version\": 1, ");
-        assertThatThrownBy(() -> RunFolder.read(folder)).isInstanceOf(IOException.class).hasMessageContaining("run.json");
+        assertThatThrownBy(() -> RunFolder.read(folder)).isInstanceOf(IOException.class)
+                .hasMessageContaining("run.json");
         assertThat(Files.readString(file)).isEqualTo("mine");
     }
 

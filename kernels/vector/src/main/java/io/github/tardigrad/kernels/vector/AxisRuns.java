@@ -3,8 +3,8 @@ package io.github.tardigrad.kernels.vector;
 import io.github.tardigrad.engine.Shape;
 
 /**
- * The axes of a reduction with neighbours that are treated alike merged: {@code [outer, reduced, inner]}, of which the middle
- * one is reduced.
+ * The axes of a reduction with neighbours that are treated alike merged: {@code [outer, reduced, inner]}, of which the
+ * middle one is reduced.
  *
  * @param isRegular false when kept and reduced axes alternate more often; the other components then mean nothing
  */

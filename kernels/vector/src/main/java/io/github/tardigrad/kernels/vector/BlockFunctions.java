@@ -105,7 +105,8 @@ final class BlockFunctions {
         FloatVector zero = FloatVector.zero(Lanes.FLOATS);
         int i = 0;
         for (int bound = Lanes.bound(count); i < bound; i += Lanes.COUNT) {
-            zero.blend(Lanes.load(a, pa + i), Lanes.load(b, pb + i).compare(VectorOperators.GT, 0f)).intoArray(y, py + i);
+            zero.blend(Lanes.load(a, pa + i), Lanes.load(b, pb + i).compare(VectorOperators.GT, 0f)).intoArray(y,
+                    py + i);
         }
         for (; i < count; i++) {
             y[py + i] = b[pb + i] > 0 ? a[pa + i] : 0;
@@ -116,7 +117,8 @@ final class BlockFunctions {
         FloatVector zero = FloatVector.zero(Lanes.FLOATS);
         int i = 0;
         for (int bound = Lanes.bound(count); i < bound; i += Lanes.COUNT) {
-            zero.blend(1f, Lanes.load(a, pa + i).compare(VectorOperators.GT, Lanes.load(b, pb + i))).intoArray(y, py + i);
+            zero.blend(1f, Lanes.load(a, pa + i).compare(VectorOperators.GT, Lanes.load(b, pb + i))).intoArray(y,
+                    py + i);
         }
         for (; i < count; i++) {
             y[py + i] = a[pa + i] > b[pb + i] ? 1 : 0;

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * An expression over given inputs, ready to be evaluated for any stretch of elements. It is a small stack machine whose
- * values are blocks of up to {@link #BLOCK} floats: each step is one loop over blocks that stay in the first-level cache, so
- * a chain of operations reads its inputs from memory and writes its result there once.
+ * values are blocks of up to {@link #BLOCK} floats: each step is one loop over blocks that stay in the first-level
+ * cache, so a chain of operations reads its inputs from memory and writes its result there once.
  */
 final class BlockProgram {
     /** Four KiB: a handful of blocks fit into a first-level cache of 32 KiB. */
@@ -111,7 +111,9 @@ final class BlockProgram {
             }
         }
 
-        /** Writes elements {@code from} to {@code from + count} − 1, at most {@link #BLOCK}, to {@code target[at …]}. */
+        /**
+         * Writes elements {@code from} to {@code from + count} − 1, at most {@link #BLOCK}, to {@code target[at …]}.
+         */
         void evaluate(int from, int count, float[] target, int at) {
             int last = steps.size() - 1;
             run(from, count, last);
@@ -121,15 +123,19 @@ final class BlockProgram {
                     System.arraycopy(arrays[0], starts[0], target, at, count);
                 }
                 case Step.Unary unary ->
-                    BlockFunctions.apply(unary.function(), arrays[0], starts[0], target, at, count);
+                        BlockFunctions.apply(unary.function(), arrays[0], starts[0], target, at, count);
                 case Step.Twice twice ->
-                    BlockFunctions.apply(twice.function(), arrays[0], starts[0], arrays[0], starts[0], target, at, count);
+                        BlockFunctions.apply(twice.function(), arrays[0], starts[0], arrays[0], starts[0], target, at,
+                                count);
                 case Step.Binary binary ->
-                    BlockFunctions.apply(binary.function(), arrays[0], starts[0], arrays[1], starts[1], target, at, count);
+                        BlockFunctions.apply(binary.function(), arrays[0], starts[0], arrays[1], starts[1], target, at,
+                                count);
             }
         }
 
-        /** Evaluates the elements to wherever is cheapest: afterwards they lie in {@link #array} from {@link #start} on. */
+        /**
+         * Evaluates the elements to wherever is cheapest: afterwards they lie in {@link #array} from {@link #start} on.
+         */
         void evaluate(int from, int count) {
             run(from, count, steps.size());
         }
@@ -151,15 +157,15 @@ final class BlockProgram {
                     }
                     case Step.Twice twice -> {
                         int to = stack + top * BLOCK;
-                        BlockFunctions.apply(twice.function(), arrays[top], starts[top], arrays[top], starts[top], buffer, to,
-                                count);
+                        BlockFunctions.apply(twice.function(), arrays[top], starts[top], arrays[top], starts[top],
+                                buffer, to, count);
                         set(top, buffer, to);
                     }
                     case Step.Binary binary -> {
                         top--;
                         int to = stack + top * BLOCK;
-                        BlockFunctions.apply(binary.function(), arrays[top], starts[top], arrays[top + 1], starts[top + 1],
-                                buffer, to, count);
+                        BlockFunctions.apply(binary.function(), arrays[top], starts[top], arrays[top + 1],
+                                starts[top + 1], buffer, to, count);
                         set(top, buffer, to);
                     }
                 }

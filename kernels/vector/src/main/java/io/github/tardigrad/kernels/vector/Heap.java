@@ -22,7 +22,8 @@ final class Heap {
         if (storage instanceof HeapStorage heap) {
             return heap;
         }
-        throw new IllegalArgumentException("tensor " + tensor.shape() + " lies in a " + storage.getClass().getSimpleName()
+        throw new IllegalArgumentException("tensor " + tensor.shape() + " lies in a "
+                + storage.getClass().getSimpleName()
                 + ", which belongs to another backend: copy it through toArray() and set()");
     }
 }

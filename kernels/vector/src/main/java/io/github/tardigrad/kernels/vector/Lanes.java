@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How wide this process computes. The species are {@code static final}: with any other kind of variable the compiler does
- * not know the width, and every operation becomes a call on a boxed vector.
+ * How wide this process computes. The species are {@code static final}: with any other kind of variable the compiler
+ * does not know the width, and every operation becomes a call on a boxed vector.
  *
  * <p>No result depends on the width. Elementwise code computes each lane alone; sums over lanes go through
  * {@link VirtualLanes}; loops run over whole vectors first and finish with scalar code of the same operations.
@@ -18,7 +18,8 @@ final class Lanes {
 
     /** A vector of floats. */
     static final VectorSpecies<Float> FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.getInteger(PROPERTY, VectorWidth.supported())));
+            VectorSpecies.of(float.class,
+                    VectorShape.forBitSize(Integer.getInteger(PROPERTY, VectorWidth.supported())));
     /** As many ints as there are floats in a vector. */
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     /** How many floats a vector holds: 4, 8 or 16. */

@@ -26,8 +26,8 @@ sealed interface Operand {
     }
 
     /**
-     * Any other broadcast: one step along axis {@code a} of the result moves by {@code strides[a]} in the array. Axes that
-     * move alike are merged, so the last stride is 1 or 0.
+     * Any other broadcast: one step along axis {@code a} of the result moves by {@code strides[a]} in the array. Axes
+     * that move alike are merged, so the last stride is 1 or 0.
      */
     record Strided(float[] array, int start, int[] extents, int[] strides) implements Operand {
         /** Gathers elements {@code from} to {@code from + count} − 1. */
@@ -41,7 +41,7 @@ sealed interface Operand {
                 rest /= extents[axis];
                 place += index[axis] * strides[axis];
             }
-            for (int i = 0; i < count; ) {
+            for (int i = 0; i < count;) {
                 int run = Math.min(extents[last] - index[last], count - i);
                 if (strides[last] == 0) {
                     Arrays.fill(target, at + i, at + i + run, array[place]);

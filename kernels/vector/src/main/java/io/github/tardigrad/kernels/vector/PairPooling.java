@@ -30,12 +30,14 @@ final class PairPooling {
             int from = px + (image * shape.extent(1) + 2 * i) * line;
             int to = (image * rows + i) * columns * channels;
             for (int j = 0; j < columns; j++) {
-                window(x, from + 2 * j * channels, line, y, py + to + j * channels, winners, pw + to + j * channels, channels);
+                window(x, from + 2 * j * channels, line, y, py + to + j * channels, winners, pw + to + j * channels,
+                        channels);
             }
         }
     }
 
-    private static void window(float[] x, int from, int line, float[] y, int py, float[] winners, int pw, int channels) {
+    private static void window(float[] x, int from, int line, float[] y, int py, float[] winners, int pw,
+            int channels) {
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             FloatVector best = Lanes.load(x, from + c);
@@ -99,7 +101,8 @@ final class PairPooling {
         Arrays.fill(dx, start + 2 * rows * line, start + shape.extent(1) * line, 0);
     }
 
-    private static void spread(float[] dy, int from, float[] winners, int pw, float[] dx, int to, int line, int channels) {
+    private static void spread(float[] dy, int from, float[] winners, int pw, float[] dx, int to, int line,
+            int channels) {
         FloatVector zero = FloatVector.zero(Lanes.FLOATS);
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {

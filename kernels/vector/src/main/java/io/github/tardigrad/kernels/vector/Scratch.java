@@ -1,13 +1,13 @@
 package io.github.tardigrad.kernels.vector;
 
 /**
- * Working memory that lives from call to call, so that a kernel allocates nothing once it has run. One thread at a time has
- * it. Content is whatever the last user left.
+ * Working memory that lives from call to call, so that a kernel allocates nothing once it has run. One thread at a time
+ * has it. Content is whatever the last user left.
  */
 final class Scratch {
     /**
-     * The first index to use of an array. Data of an array begins 16 bytes into the object; arrays of some size begin on a
-     * page, so that this one is the start of a cache line, and no vector straddles two.
+     * The first index to use of an array. Data of an array begins 16 bytes into the object; arrays of some size begin
+     * on a page, so that this one is the start of a cache line, and no vector straddles two.
      */
     static final int START = 12;
     /** Room behind the last index, for kernels that read whole vectors. */
@@ -17,7 +17,9 @@ final class Scratch {
     private final float[][] floats = new float[SLOTS][0];
     private final int[][] ints = new int[SLOTS][0];
 
-    /** At least {@code size} floats from {@link #START} on, the same array for the same slot while it is large enough. */
+    /**
+     * At least {@code size} floats from {@link #START} on, the same array for the same slot while it is large enough.
+     */
     float[] floats(int slot, int size) {
         if (floats[slot].length < START + size + SLACK) {
             floats[slot] = new float[Math.addExact(START + SLACK, size)];

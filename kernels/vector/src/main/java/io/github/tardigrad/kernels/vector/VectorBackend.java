@@ -51,7 +51,8 @@ final class VectorBackend implements Backend {
             }
             if (Integer.parseInt(asked) > widest) {
                 throw new BackendUnavailableException(Lanes.PROPERTY + " is " + asked
-                        + ", but the vectors of this machine (or of this JVM's flags) have " + widest + " bits at most");
+                        + ", but the vectors of this machine (or of this JVM's flags) have " + widest
+                        + " bits at most");
             }
         }
         return new VectorBackend(threads);

@@ -8,8 +8,8 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Finds out whether this JVM can run the vector backend, and opens it. It runs where the Vector API does: with
- * {@code --add-modules jdk.incubator.vector}, or by itself on the module path, and in a JVM with its optimising compiler (C2),
- * without which every vector is an object on the heap and the backend slower than scalar code.
+ * {@code --add-modules jdk.incubator.vector}, or by itself on the module path, and in a JVM with its optimising
+ * compiler (C2), without which every vector is an object on the heap and the backend slower than scalar code.
  *
  * <p>The system property {@code tardigrad.vector.bits} (128, 256 or 512) forces a width; results are the same at each.
  */
@@ -51,8 +51,9 @@ public final class VectorBackendProvider implements BackendProvider {
         try {
             highest = Integer.parseInt(machine.getVMOption("TieredStopAtLevel").getValue());
         } catch (IllegalArgumentException exception) {
-            throw new BackendUnavailableException("the vector backend needs the optimising compiler C2, which this JVM ("
-                    + System.getProperty("java.vm.name") + ") does not have", exception);
+            throw new BackendUnavailableException(
+                    "the vector backend needs the optimising compiler C2, which this JVM ("
+                            + System.getProperty("java.vm.name") + ") does not have", exception);
         }
         if (highest < OPTIMISING_TIER) {
             throw new BackendUnavailableException("the vector backend needs the optimising compiler C2:"

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link FloatMath} for a vector at a time: the same operations in the same order, and so the same bits. What the constants
- * mean is said there.
+ * {@link FloatMath} for a vector at a time: the same operations in the same order, and so the same bits. What the
+ * constants mean is said there.
  */
 final class VectorMath {
     private static final float LOG2_E = 1.4426950408889634f;
@@ -71,7 +71,8 @@ final class VectorMath {
         VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
         IntVector bits = x.blend(x.mul(0x1p24f), subnormal).reinterpretAsInts();
         IntVector shifted = bits.sub(SQRT_HALF_BITS);
-        FloatVector n = ((FloatVector) shifted.lanewise(VectorOperators.ASHR, MANTISSA_BITS).convert(VectorOperators.I2F, 0))
+        FloatVector n = ((FloatVector) shifted.lanewise(VectorOperators.ASHR,
+                MANTISSA_BITS).convert(VectorOperators.I2F, 0))
                 .sub(Lanes.broadcast(0f).blend(24f, subnormal));
         FloatVector m = shifted.and(MANTISSA).add(SQRT_HALF_BITS).reinterpretAsFloats();
         FloatVector s = m.sub(1f).div(m.add(1f));

@@ -21,7 +21,8 @@ final class VectorMemory implements MemoryKernels {
             return new HeapStorage(new float[Math.addExact(Scratch.START, size)], Scratch.START, size);
         } catch (OutOfMemoryError error) {
             OutOfMemoryError named = new OutOfMemoryError("no room for " + size + " floats (" + 4L * size
-                    + " bytes) in a Java heap of " + Runtime.getRuntime().maxMemory() + " bytes: start java with a larger -Xmx");
+                    + " bytes) in a Java heap of " + Runtime.getRuntime().maxMemory()
+                    + " bytes: start java with a larger -Xmx");
             named.initCause(error);
             throw named;
         }
@@ -31,8 +32,9 @@ final class VectorMemory implements MemoryKernels {
     public void fill(Tensor y, float value) {
         float[] target = Heap.write(y);
         int start = Heap.start(y);
-        pool.run(Math.ceilDiv(y.size(), CHUNK), (chunk, scratch) ->
-            Arrays.fill(target, start + chunk * CHUNK, start + Math.min(y.size(), (chunk + 1) * CHUNK), value));
+        pool.run(Math.ceilDiv(y.size(), CHUNK),
+                (chunk, scratch) -> Arrays.fill(target, start + chunk * CHUNK,
+                        start + Math.min(y.size(), (chunk + 1) * CHUNK), value));
     }
 
     @Override

@@ -54,15 +54,16 @@ final class VectorNormalization implements NormalizationKernels {
         float[] means = Heap.read(mean);
         float[] shifts = Heap.read(beta);
         float[] target = Heap.write(y);
-        rows(x.size() / Math.max(1, channels), channels, row ->
-            affine(source, Heap.start(x) + row * channels, means, Heap.start(mean), scale, shifts, Heap.start(beta), target,
-                    Heap.start(y) + row * channels, channels));
+        rows(x.size() / Math.max(1, channels), channels,
+                row -> affine(source, Heap.start(x) + row * channels, means, Heap.start(mean), scale, shifts,
+                        Heap.start(beta), target,
+                        Heap.start(y) + row * channels, channels));
         pool.giveBack(shared);
     }
 
     /** {@code y = (x − mean) · scale + shift} for one pixel. */
-    private static void affine(float[] x, int px, float[] mean, int pm, float[] scale, float[] shift, int ps, float[] y, int py,
-            int channels) {
+    private static void affine(float[] x, int px, float[] mean, int pm, float[] scale, float[] shift, int ps, float[] y,
+            int py, int channels) {
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             Lanes.load(x, px + c).sub(Lanes.load(mean, pm + c))
@@ -100,14 +101,15 @@ final class VectorNormalization implements NormalizationKernels {
         float[] means = Heap.read(mean);
         float[] slopes = Heap.read(dy);
         float[] target = Heap.write(dx);
-        rows(count, channels, row ->
-            slope(source, Heap.start(x) + row * channels, means, Heap.start(mean), slopes, Heap.start(dy) + row * channels,
-                    factors, target, Heap.start(dx) + row * channels, channels));
+        rows(count, channels,
+                row -> slope(source, Heap.start(x) + row * channels, means, Heap.start(mean), slopes,
+                        Heap.start(dy) + row * channels,
+                        factors, target, Heap.start(dx) + row * channels, channels));
         pool.giveBack(shared);
     }
 
-    private static void slope(float[] x, int px, float[] mean, int pm, float[] dy, int pdy, float[] factors, float[] dx, int pdx,
-            int channels) {
+    private static void slope(float[] x, int px, float[] mean, int pm, float[] dy, int pdy, float[] factors, float[] dx,
+            int pdx, int channels) {
         int p0 = Scratch.START;
         int p1 = p0 + channels;
         int p2 = p1 + channels;

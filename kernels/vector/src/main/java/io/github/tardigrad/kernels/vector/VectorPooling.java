@@ -23,8 +23,8 @@ final class VectorPooling implements PoolingKernels {
     /**
      * A window inside its image.
      *
-     * @param corner where channel 0 of the window's cell (0, 0) lies, counted from the start of the images; that cell may be
-     *     padding
+     * @param corner where channel 0 of the window's cell (0, 0) lies, counted from the start of the images; that cell
+     *     may be padding
      * @param pixel where channel 0 of its output lies, counted from the start of the outputs
      */
     private record Window(int corner, int pixel, int p0, int p1, int q0, int q1) {
@@ -53,22 +53,24 @@ final class VectorPooling implements PoolingKernels {
         boolean pairs = isPairs(g);
         pool.run(x.shape().extent(0), (image, scratch) -> {
             if (pairs) {
-                PairPooling.max(x.shape(), source, Heap.start(x), target, Heap.start(y), places, Heap.start(winners), image);
+                PairPooling.max(x.shape(), source, Heap.start(x), target, Heap.start(y), places, Heap.start(winners),
+                        image);
             } else {
-                windows(g, x.shape(), y.shape(), image, window ->
-                    max(g, x.shape(), window, source, Heap.start(x), target, Heap.start(y), places, Heap.start(winners)));
+                windows(g, x.shape(), y.shape(), image,
+                        window -> max(g, x.shape(), window, source, Heap.start(x), target, Heap.start(y), places,
+                                Heap.start(winners)));
             }
         });
     }
 
     /** Whether windows are 2×2 side by side, as in most networks. */
     private static boolean isPairs(PoolingGeometry g) {
-        return g.height() == 2 && g.width() == 2 && g.strideHeight() == 2 && g.strideWidth() == 2 && g.paddingHeight() == 0
-                && g.paddingWidth() == 0;
+        return g.height() == 2 && g.width() == 2 && g.strideHeight() == 2 && g.strideWidth() == 2
+                && g.paddingHeight() == 0 && g.paddingWidth() == 0;
     }
 
-    private static void max(PoolingGeometry g, Shape shape, Window window, float[] x, int px, float[] y, int py, float[] winners,
-            int pw) {
+    private static void max(PoolingGeometry g, Shape shape, Window window, float[] x, int px, float[] y, int py,
+            float[] winners, int pw) {
         int channels = shape.extent(3);
         int line = shape.extent(2) * channels;
         int first = window.p0 * g.width() + window.q0;
@@ -114,8 +116,8 @@ final class VectorPooling implements PoolingKernels {
         boolean pairs = isPairs(g);
         pool.run(dx.shape().extent(0), (image, scratch) -> {
             if (pairs) {
-                PairPooling.maxGradient(dx.shape(), source, Heap.start(dy), places, Heap.start(winners), target, Heap.start(dx),
-                        image);
+                PairPooling.maxGradient(dx.shape(), source, Heap.start(dy), places, Heap.start(winners), target,
+                        Heap.start(dx), image);
                 return;
             }
             int start = Heap.start(dx);

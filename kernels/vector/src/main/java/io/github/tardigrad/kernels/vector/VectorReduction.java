@@ -7,16 +7,16 @@ import io.github.tardigrad.engine.expression.Expression;
 import java.util.Arrays;
 
 /**
- * Reductions of elementwise expressions. Axes that are next to each other and treated alike count as one, so nearly every
- * reduction is {@code [outer, reduced, inner] → [outer, inner]}, with any of the three possibly 1:
+ * Reductions of elementwise expressions. Axes that are next to each other and treated alike count as one, so nearly
+ * every reduction is {@code [outer, reduced, inner] → [outer, inner]}, with any of the three possibly 1:
  *
  * <ul>
  * <li>{@code inner = 1} (to a scalar, or a number for each row): elements in order go to {@link VirtualLanes};
  * <li>{@code inner > 1} (a bias gradient, a mean over pixels): rows of {@code inner} elements are added up as they are.
  * </ul>
  *
- * <p>Long reductions are cut into chunks, whose number depends on {@code reduced} and {@code inner} alone, and the chunks'
- * results are combined in order.
+ * <p>Long reductions are cut into chunks, whose number depends on {@code reduced} and {@code inner} alone, and the
+ * chunks' results are combined in order.
  */
 final class VectorReduction implements ReductionKernels {
     /** About how many elements a chunk has; a multiple of 16 and of the block size. */
@@ -85,7 +85,8 @@ final class VectorReduction implements ReductionKernels {
     }
 
     /** The reduction of elements {@code from} to {@code from + count} − 1. */
-    private static float stretch(Reduction reduction, BlockProgram.Cursor cursor, Scratch scratch, int from, int count) {
+    private static float stretch(Reduction reduction, BlockProgram.Cursor cursor, Scratch scratch, int from,
+            int count) {
         float[] lanes = scratch.floats(LANES, VirtualLanes.COUNT);
         VirtualLanes.clear(reduction, lanes, Scratch.START);
         for (int i = 0; i < count; i += BlockProgram.BLOCK) {
@@ -111,7 +112,8 @@ final class VectorReduction implements ReductionKernels {
             int place = unit / stripes;
             int row = place / chunks * reduced + place % chunks * rows;
             int end = Math.min(row + rows, (place / chunks + 1) * reduced);
-            rows(reduction, program.open(scratch, PROGRAM), inner, row, end, stripe, sums, sumsStart + place * inner + stripe);
+            rows(reduction, program.open(scratch, PROGRAM), inner, row, end, stripe, sums,
+                    sumsStart + place * inner + stripe);
         });
         if (chunks > 1) {
             for (int row = 0; row < runs.outer(); row++) {
@@ -149,7 +151,8 @@ final class VectorReduction implements ReductionKernels {
     }
 
     /** Kept and reduced axes alternate more than once: one element after the other. */
-    private void inOrder(Reduction reduction, BlockProgram program, Shape joint, Shape result, float[] target, int start) {
+    private void inOrder(Reduction reduction, BlockProgram program, Shape joint, Shape result, float[] target,
+            int start) {
         int rank = joint.rank();
         int[] strides = new int[rank];
         int stride = 1;

@@ -5,7 +5,8 @@ import io.github.tardigrad.engine.backend.SoftmaxKernels;
 import io.github.tardigrad.engine.expression.FloatMath;
 
 /**
- * Softmax and cross-entropy, row by row. Sums go through {@link VirtualLanes}, so a row's bits depend on that row alone.
+ * Softmax and cross-entropy, row by row. Sums go through {@link VirtualLanes}, so a row's bits depend on that row
+ * alone.
  */
 final class VectorSoftmax implements SoftmaxKernels {
     /** About how many elements a chunk has. */
@@ -42,8 +43,9 @@ final class VectorSoftmax implements SoftmaxKernels {
         int classes = x.shape().extent(-1);
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
-        rows(x, (row, scratch) ->
-            softmax(source, Heap.start(x) + row * classes, target, Heap.start(y) + row * classes, classes, scratch));
+        rows(x,
+                (row, scratch) -> softmax(source, Heap.start(x) + row * classes, target, Heap.start(y) + row * classes,
+                        classes, scratch));
     }
 
     private static void softmax(float[] x, int px, float[] y, int py, int classes, Scratch scratch) {
@@ -85,8 +87,9 @@ final class VectorSoftmax implements SoftmaxKernels {
         int classes = x.shape().extent(-1);
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
-        rows(x, (row, scratch) ->
-            logSoftmax(source, Heap.start(x) + row * classes, target, Heap.start(y) + row * classes, classes, scratch));
+        rows(x,
+                (row, scratch) -> logSoftmax(source, Heap.start(x) + row * classes, target,
+                        Heap.start(y) + row * classes, classes, scratch));
     }
 
     private static void logSoftmax(float[] x, int px, float[] y, int py, int classes, Scratch scratch) {

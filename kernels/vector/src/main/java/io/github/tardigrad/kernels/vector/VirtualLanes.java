@@ -6,7 +6,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums and maxima of stretches of numbers, the same bits at every vector width: element {@code i} goes to virtual lane
- * {@code i % 16}, each lane is reduced in order, and the lanes are combined as a tree, 8 and 8, 4 and 4, 2 and 2, 1 and 1.
+ * {@code i % 16}, each lane is reduced in order, and the lanes are combined as a tree, 8 and 8, 4 and 4, 2 and 2, 1 and
+ * 1.
  *
  * <p>A vector of 512 bits is all sixteen lanes; narrower ones walk the stretch once for each part of them.
  */

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the chunks of a kernel on several threads, the caller's included.
  *
- * <p>Chunks are handed out one by one through a counter, so a thread that loses its core to somebody else just does fewer of
- * them. Which thread runs a chunk must not matter for the result. Between calls the workers spin for a short while, since
- * the next call mostly comes at once, and then sleep. While one thread uses the workers, others that come run all their
- * chunks themselves.
+ * <p>Chunks are handed out one by one through a counter, so a thread that loses its core to somebody else just does
+ * fewer of them. Which thread runs a chunk must not matter for the result. Between calls the workers spin for a short
+ * while, since the next call mostly comes at once, and then sleep. While one thread uses the workers, others that come
+ * run all their chunks themselves.
  */
 final class WorkerPool implements AutoCloseable {
     /** How long an idle worker, or a caller who waits for the last chunk, stays awake. */

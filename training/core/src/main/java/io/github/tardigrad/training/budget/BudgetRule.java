@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The law by which epsilon follows the training, in pixels.
  *
- * <p>{@link #start} is the state for the first batch; after every batch {@link #next} gives the state for the one after.
- * Whatever is observed, epsilon stays in [{@link #low}, {@link #high}].
+ * <p>{@link #start} is the state for the first batch; after every batch {@link #next} gives the state for the one
+ * after. Whatever is observed, epsilon stays in [{@link #low}, {@link #high}].
  */
 public sealed interface BudgetRule permits Fixed, Published, Setpoint {
     /** The names that {@link #parse} knows. */

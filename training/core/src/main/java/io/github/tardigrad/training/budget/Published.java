@@ -6,13 +6,13 @@ import io.github.tardigrad.training.text.Spec;
  * The rule of the published adaptive scheme, as it is stated: after every batch
  * {@code ε ← clip(ε + α (L_adv − L_clean), low, high)}, with ε₀ = 0.05, α = 0.001, low = 0.01, high = 0.3.
  *
- * <p><b>Units.</b> There the inputs are normalised by mean 0.5 and deviation 0.5, so that its pixels span [−1, 1] and its
- * epsilons are twice ours. The parameters of this record are in those normalised units, as stated; {@link #start},
- * {@link #low}, {@link #high} and every {@link BudgetState} are in pixels, that is half: ε₀ 0.025, range 0.005–0.15, and
- * {@code ε ← clip(ε + α/2 (L_adv − L_clean), 0.005, 0.15)}.
+ * <p><b>Units.</b> There the inputs are normalised by mean 0.5 and deviation 0.5, so that its pixels span [−1, 1] and
+ * its epsilons are twice ours. The parameters of this record are in those normalised units, as stated; {@link #start},
+ * {@link #low}, {@link #high} and every {@link BudgetState} are in pixels, that is half: ε₀ 0.025, range 0.005–0.15,
+ * and {@code ε ← clip(ε + α/2 (L_adv − L_clean), 0.005, 0.15)}.
  *
- * <p><b>What to expect.</b> There is no set-point: against an attack that works L_adv ≥ L_clean, so ε can only rise. Both
- * losses are taken on the same weights here; the published code takes an optimizer step between them.
+ * <p><b>What to expect.</b> There is no set-point: against an attack that works L_adv ≥ L_clean, so ε can only rise.
+ * Both losses are taken on the same weights here; the published code takes an optimizer step between them.
  *
  * @param alpha how far one unit of loss moves epsilon, normalised units, 0 or more
  * @param initial the first epsilon, normalised units, within the range
@@ -53,8 +53,9 @@ public record Published(double alpha, double initial, double lowest, double high
 
     @Override
     public String words() {
-        return "epsilon within " + low() + "–" + high() + " pixels, beginning at " + initial * PIXELS + " (in units of inputs normalised by"
-                + " 0.5 and 0.5: " + lowest + "–" + highest + ", beginning at " + initial + ")";
+        return "epsilon within " + low() + "–" + high() + " pixels, beginning at " + initial * PIXELS
+                + " (in units of inputs normalised by 0.5 and 0.5: " + lowest + "–" + highest + ", beginning at "
+                + initial + ")";
     }
 
     @Override

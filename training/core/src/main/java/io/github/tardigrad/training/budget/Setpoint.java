@@ -3,7 +3,8 @@ package io.github.tardigrad.training.budget;
 import io.github.tardigrad.training.text.Spec;
 
 /**
- * Holds what the attack costs the model at a set-point: as strong an attack as the model can cope with now, and no stronger.
+ * Holds what the attack costs the model at a set-point: as strong an attack as the model can cope with now, and no
+ * stronger.
  *
  * <p><b>The law.</b> Let {@code gap = clean accuracy − adversarial accuracy} of a training batch. After every batch
  * <pre>
@@ -11,9 +12,10 @@ import io.github.tardigrad.training.text.Spec;
  *     ε ← clip(ε · exp(gain · (target − g)), low, ceiling(e))
  *     ceiling(e) = low + (high − low) · min(1, e / warmUp)    after e epochs
  * </pre>
- * A gap below the target lets ε grow, one above it makes ε shrink; as a stronger attack makes a larger gap, the two hold
- * each other. The update is proportional to ε itself, so the law is the same at every scale. ε starts at {@code low}.
- * Because the ceiling never falls and {@code high} is what the model shall withstand, a model that copes ends there.
+ * A gap below the target lets ε grow, one above it makes ε shrink; as a stronger attack makes a larger gap, the two
+ * hold each other. The update is proportional to ε itself, so the law is the same at every scale. ε starts at
+ * {@code low}. Because the ceiling never falls and {@code high} is what the model shall withstand, a model that copes
+ * ends there.
  *
  * <p><b>What it promises.</b> ε is always in [low, high]; from the same state a larger gap never gives a larger ε; with
  * {@code g = target} and the ceiling out of reach ε stands still. Only training batches steer it.
@@ -65,7 +67,7 @@ public record Setpoint(double target, double gain, double smoothing, double low,
 
     @Override
     public String text() {
-        return "setpoint:target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high=" + high
-                + ",warm-up=" + warmUp;
+        return "setpoint:target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high="
+                + high + ",warm-up=" + warmUp;
     }
 }

@@ -4,8 +4,8 @@ import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.training.text.Spec;
 
 /**
- * Adversarial training of Madry et al. (2018, eq. 2.1): every batch is attacked by projected gradient descent on the present
- * weights, in evaluation mode, and the model learns from the attacked images alone.
+ * Adversarial training of Madry et al. (2018, eq. 2.1): every batch is attacked by projected gradient descent on the
+ * present weights, in evaluation mode, and the model learns from the attacked images alone.
  *
  * @param norm how the attack measures changes
  * @param epsilon its radius, in pixels; for L∞ at most 1

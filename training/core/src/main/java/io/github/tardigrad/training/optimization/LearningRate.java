@@ -31,8 +31,8 @@ public sealed interface LearningRate {
     }
 
     /**
-     * What {@code text} describes: {@code constant}, {@code step:every=30,factor=0.1} (in epochs), {@code cosine:warm-up=1}
-     * (in epochs), {@code one-cycle:rise=0.3} (a share of the run).
+     * What {@code text} describes: {@code constant}, {@code step:every=30,factor=0.1} (in epochs),
+     * {@code cosine:warm-up=1} (in epochs), {@code one-cycle:rise=0.3} (a share of the run).
      *
      * @param rate the (largest) learning rate, unless {@code text} says {@code rate=}
      * @throws IllegalArgumentException when the name or a parameter is unknown, or a value is out of range

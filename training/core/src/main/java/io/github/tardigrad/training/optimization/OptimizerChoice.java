@@ -32,8 +32,9 @@ public sealed interface OptimizerChoice {
     }
 
     /**
-     * The optimizer that {@code text} describes, for example {@code adam} or {@code sgd:momentum=0.9,weight-decay=0.0005}.
-     * What it leaves out is as in {@link #sgd}, {@link #adam}, {@link #adamW}. Ranges are checked when it is created.
+     * The optimizer that {@code text} describes, for example {@code adam} or
+     * {@code sgd:momentum=0.9,weight-decay=0.0005}. What it leaves out is as in {@link #sgd}, {@link #adam},
+     * {@link #adamW}. Ranges are checked when it is created.
      *
      * @throws IllegalArgumentException when the name or a parameter is unknown
      */

@@ -64,7 +64,8 @@ public record Report(String title, String verdict, List<Section> sections) {
                 body.append("<div class=\"charts\">\n");
                 for (Chart chart : part.charts()) {
                     body.append("<figure class=\"chart\"><canvas id=\"chart-").append(charts.size())
-                            .append("\" role=\"img\" aria-label=\"").append(escape(chart.title())).append("\"></canvas></figure>\n");
+                            .append("\" role=\"img\" aria-label=\"").append(escape(chart.title()))
+                            .append("\"></canvas></figure>\n");
                     charts.add(chart.toJson());
                 }
                 body.append("</div>\n");
@@ -97,7 +98,8 @@ public record Report(String title, String verdict, List<Section> sections) {
             case Section.Facts part -> {
                 body.append("<dl>\n");
                 for (Map.Entry<String, String> fact : part.facts().entrySet()) {
-                    body.append("<dt>").append(escape(fact.getKey())).append("</dt><dd>").append(escape(fact.getValue()))
+                    body.append("<dt>").append(escape(fact.getKey())).append("</dt><dd>")
+                            .append(escape(fact.getValue()))
                             .append("</dd>\n");
                 }
                 body.append("</dl>\n");

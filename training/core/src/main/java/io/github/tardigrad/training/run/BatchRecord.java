@@ -1,8 +1,8 @@
 package io.github.tardigrad.training.run;
 
 /**
- * What one training batch showed, before the step that it led to. Without an attack epsilon is 0, and the adversarial numbers
- * are the clean ones.
+ * What one training batch showed, before the step that it led to. Without an attack epsilon is 0, and the adversarial
+ * numbers are the clean ones.
  *
  * @param epoch from 1
  * @param loss what was descended: the mean over the batch

@@ -18,7 +18,8 @@ public record History(List<EpochRecord> epochs, List<BatchRecord> batches, int c
         epochs = List.copyOf(epochs);
         batches = List.copyOf(batches);
         if (chosen < 0 || chosen > epochs.size()) {
-            throw new IllegalArgumentException("chosen epoch " + chosen + " is none of the " + epochs.size() + " in the history");
+            throw new IllegalArgumentException("chosen epoch " + chosen + " is none of the " + epochs.size()
+                    + " in the history");
         }
     }
 

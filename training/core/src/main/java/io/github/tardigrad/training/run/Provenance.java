@@ -23,7 +23,8 @@ public record Provenance(String tardigrad, String java, String vm, String machin
         return new Provenance(version(),
                 System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
                 System.getProperty("java.vm.name"),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(), engine.threads(), engine.backend().name(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }

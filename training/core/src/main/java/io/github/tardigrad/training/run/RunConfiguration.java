@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that the weights of a run depend on, but for those that it began with. Two runs of the same configuration from the
- * same first weights, on the same backend, give the same bits.
+ * Everything that the weights of a run depend on, but for those that it began with. Two runs of the same configuration
+ * from the same first weights, on the same backend, give the same bits.
  *
  * @param model its name, as {@code Models} knows it
  * @param modelParameters how many numbers are trained
@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param dataSha256 of the training images with their labels, validation part included
  * @param trainingImages how many are trained on
  * @param validationImages how many are held out
- * @param method with all its parameters, as {@code Method.parse} reads it; epsilons in pixels unless the rule says otherwise
+ * @param method with all its parameters, as {@code Method.parse} reads it; epsilons in pixels unless the rule says
+ *     otherwise
  * @param budget how epsilon moves, in words, in every unit that the rule knows; empty without one
  * @param augmentation how training images are changed before all else
  * @param epochs how often each image is seen
@@ -26,8 +27,8 @@ import java.util.Objects;
  * @param seed that all random numbers derive from
  */
 public record RunConfiguration(String model, int modelParameters, String data, String dataSha256, int trainingImages,
-        int validationImages, String method, String budget, String augmentation, int epochs, int batch, String optimizer,
-        String schedule, String validation, long seed) {
+        int validationImages, String method, String budget, String augmentation, int epochs, int batch,
+        String optimizer, String schedule, String validation, long seed) {
     /** In what {@code other} differs, a phrase each: {@code seed is 2 and was 1}, where {@code other} was. */
     public List<String> differences(RunConfiguration other) {
         List<String> differences = new ArrayList<>();

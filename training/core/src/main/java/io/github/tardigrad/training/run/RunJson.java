@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The text of {@code run.json}: names in snake case, one epoch a line, and the many batches as columns of equal length, which
- * is short and what a chart wants.
+ * The text of {@code run.json}: names in snake case, one epoch a line, and the many batches as columns of equal length,
+ * which is short and what a chart wants.
  */
 final class RunJson {
     private static final String FORMAT = "tardigrad-run";

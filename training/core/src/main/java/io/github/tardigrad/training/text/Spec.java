@@ -40,7 +40,8 @@ public final class Spec {
                             + " is not a parameter: write key=value, separated by commas");
                 }
                 if (values.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip()) != null) {
-                    throw new IllegalArgumentException(kind + " " + text + " sets " + part.substring(0, equals) + " twice");
+                    throw new IllegalArgumentException(kind + " " + text + " sets " + part.substring(0, equals)
+                            + " twice");
                 }
             }
         }
@@ -70,7 +71,8 @@ public final class Spec {
     public static String nest(String key, String text) {
         Spec inner = parse(key, text);
         StringBuilder flat = new StringBuilder(key + "=" + inner.name);
-        inner.values.forEach((name, value) -> flat.append(',').append(key).append('.').append(name).append('=').append(value));
+        inner.values.forEach(
+                (name, value) -> flat.append(',').append(key).append('.').append(name).append('=').append(value));
         return flat.toString();
     }
 
@@ -104,14 +106,16 @@ public final class Spec {
     public boolean flag(String key, boolean otherwise) {
         String text = text(key, Boolean.toString(otherwise));
         if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException(key + "=" + text + " in " + kind + " " + name + " is neither true nor false");
+            throw new IllegalArgumentException(key + "=" + text + " in " + kind + " " + name
+                    + " is neither true nor false");
         }
         return text.equals("true");
     }
 
     /** Refuses a name that is none of {@code names}. */
     public IllegalArgumentException unknownName(List<String> names) {
-        return new IllegalArgumentException(kind + " \"" + name + "\" is unknown: there are " + String.join(", ", names));
+        return new IllegalArgumentException(kind + " \"" + name + "\" is unknown: there are "
+                + String.join(", ", names));
     }
 
     /** Refuses parameters that nobody has asked for. */
@@ -138,6 +142,7 @@ public final class Spec {
     }
 
     private static String shortly(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class BudgetRuleTest {
     @Test
     void textIsReadBackToAnEqualRule() {
-        List<BudgetRule> rules = List.of(Fixed.of(0.1), new Fixed(8 / 255.0, 1.5), Published.usual(), Setpoint.upTo(0.3),
-                new Setpoint(0.15, 0.2, 0.5, 0.001, 0.07, 0));
+        List<BudgetRule> rules = List.of(Fixed.of(0.1), new Fixed(8 / 255.0, 1.5), Published.usual(),
+                Setpoint.upTo(0.3), new Setpoint(0.15, 0.2, 0.5, 0.001, 0.07, 0));
         for (BudgetRule rule : rules) {
             assertThat(BudgetRule.parse(rule.text(), 0.5)).isEqualTo(rule);
         }

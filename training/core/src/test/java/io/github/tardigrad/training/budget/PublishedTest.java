@@ -64,7 +64,8 @@ class PublishedTest {
 
     @Test
     void refusesARangeThatIsNone() {
-        assertThatThrownBy(() -> new Published(0.001, 0.05, 0.3, 0.01)).hasMessageContaining("high 0.01 is outside [0.3, 2]");
+        assertThatThrownBy(() -> new Published(0.001, 0.05, 0.3, 0.01))
+                .hasMessageContaining("high 0.01 is outside [0.3, 2]");
         assertThatThrownBy(() -> new Published(0.001, 0.5, 0.01, 0.3)).hasMessageContaining("initial 0.5");
         assertThatThrownBy(() -> new Published(Double.NaN, 0.05, 0.01, 0.3)).hasMessageContaining("alpha NaN");
     }

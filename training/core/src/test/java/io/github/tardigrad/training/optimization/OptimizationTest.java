@@ -19,8 +19,9 @@ class OptimizationTest {
 
     @Test
     void learningRatesAreReadBackToEqualOnes() {
-        List<LearningRate> rates = List.of(LearningRate.constant(0.1f), LearningRate.cosine(1e-3f), LearningRate.oneCycle(0.2f),
-                new LearningRate.Stepped(0.1f, 2.5, 0.5f), new LearningRate.Cosine(0.1f, 1.5));
+        List<LearningRate> rates = List.of(LearningRate.constant(0.1f), LearningRate.cosine(1e-3f),
+                LearningRate.oneCycle(0.2f), new LearningRate.Stepped(0.1f, 2.5, 0.5f),
+                new LearningRate.Cosine(0.1f, 1.5));
         for (LearningRate rate : rates) {
             assertThat(LearningRate.parse(rate.text(), 77)).isEqualTo(rate);
         }
@@ -29,7 +30,8 @@ class OptimizationTest {
     @Test
     void epochsBecomeSteps() {
         Schedule stepped = LearningRate.parse("step:every=2,factor=0.1", 1).over(6, 10);
-        assertThat(List.of(stepped.rate(19), stepped.rate(20), stepped.rate(40))).containsExactly(1f, 0.1f, (float) (0.1f * (double) 0.1f));
+        assertThat(List.of(stepped.rate(19), stepped.rate(20), stepped.rate(40))).containsExactly(1f, 0.1f,
+                (float) (0.1f * (double) 0.1f));
         Schedule cosine = LearningRate.parse("cosine:warm-up=1", 1).over(3, 10);
         assertThat(cosine.rate(0)).isEqualTo(0.1f);
         assertThat(cosine.rate(9)).isEqualTo(1f);
