@@ -28,28 +28,27 @@ final class ColumnTile {
     record Walk(int lines, int lineA, int lineB, int depth, int stepA, int stepB) {}
 
     /**
-     * {@code C = AᵀB}, or {@code C += AᵀB}, for {@code rows} rows, a multiple of {@link #GRAIN}, and {@link #COLUMNS} columns.
+     * {@code C += AᵀB} for {@code rows} rows, a multiple of {@link #GRAIN}, and {@link #COLUMNS} columns.
      *
      * @param pa where element (k = 0, row 0) of A lies in a; row i is i further
      * @param pb where element (k = 0, column 0) of B lies in b
      * @param pc where the first row of C begins in c
      * @param ldc floats from one row of C to the next
      */
-    static void multiply(Walk walk, int rows, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc,
-            boolean accumulate) {
+    static void multiply(Walk walk, int rows, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc) {
         int row = 0;
         while (row < rows) {
             int left = rows - row;
             int to = pc + row * ldc;
             // Two rows would be left over where 6 or 12 leave 2: then 4 are taken first.
             if (left < ROWS || left - ROWS == 2) {
-                ColumnTile4x2.multiply(walk, a, pa + row, b, pb, c, to, ldc, accumulate);
+                ColumnTile4x2.multiply(walk, a, pa + row, b, pb, c, to, ldc);
                 row += ColumnTile4x2.ROWS;
             } else if (Lanes.MANY_REGISTERS) {
-                ColumnTile12x2.multiply(walk, a, pa + row, b, pb, c, to, ldc, accumulate);
+                ColumnTile12x2.multiply(walk, a, pa + row, b, pb, c, to, ldc);
                 row += ColumnTile12x2.ROWS;
             } else {
-                ColumnTile6x2.multiply(walk, a, pa + row, b, pb, c, to, ldc, accumulate);
+                ColumnTile6x2.multiply(walk, a, pa + row, b, pb, c, to, ldc);
                 row += ColumnTile6x2.ROWS;
             }
         }

@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A register tile of 12 rows and 2 vectors of columns: 24 accumulators, 2 vectors of B and one broadcast element of A
@@ -20,103 +21,77 @@ import jdk.incubator.vector.FloatVector;
 final class ColumnTile12x2 {
     /** Rows of a tile. */
     static final int ROWS = 12;
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
     private ColumnTile12x2() {}
 
     /** See {@link ColumnTile#multiply}. */
-    static void multiply(ColumnTile.Walk walk, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc,
-            boolean accumulate) {
+    static void multiply(ColumnTile.Walk walk, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc) {
         int l = Lanes.COUNT;
-        FloatVector c00 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c01 = c00;
-        FloatVector c10 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c11 = c10;
-        FloatVector c20 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c21 = c20;
-        FloatVector c30 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c31 = c30;
-        FloatVector c40 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c41 = c40;
-        FloatVector c50 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c51 = c50;
-        FloatVector c60 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c61 = c60;
-        FloatVector c70 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c71 = c70;
-        FloatVector c80 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c81 = c80;
-        FloatVector c90 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c91 = c90;
-        FloatVector c100 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c101 = c100;
-        FloatVector c110 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c111 = c110;
-        if (accumulate) {
-            c00 = Lanes.load(c, pc);
-            c01 = Lanes.load(c, pc + l);
-            c10 = Lanes.load(c, pc + ldc);
-            c11 = Lanes.load(c, pc + ldc + l);
-            c20 = Lanes.load(c, pc + 2 * ldc);
-            c21 = Lanes.load(c, pc + 2 * ldc + l);
-            c30 = Lanes.load(c, pc + 3 * ldc);
-            c31 = Lanes.load(c, pc + 3 * ldc + l);
-            c40 = Lanes.load(c, pc + 4 * ldc);
-            c41 = Lanes.load(c, pc + 4 * ldc + l);
-            c50 = Lanes.load(c, pc + 5 * ldc);
-            c51 = Lanes.load(c, pc + 5 * ldc + l);
-            c60 = Lanes.load(c, pc + 6 * ldc);
-            c61 = Lanes.load(c, pc + 6 * ldc + l);
-            c70 = Lanes.load(c, pc + 7 * ldc);
-            c71 = Lanes.load(c, pc + 7 * ldc + l);
-            c80 = Lanes.load(c, pc + 8 * ldc);
-            c81 = Lanes.load(c, pc + 8 * ldc + l);
-            c90 = Lanes.load(c, pc + 9 * ldc);
-            c91 = Lanes.load(c, pc + 9 * ldc + l);
-            c100 = Lanes.load(c, pc + 10 * ldc);
-            c101 = Lanes.load(c, pc + 10 * ldc + l);
-            c110 = Lanes.load(c, pc + 11 * ldc);
-            c111 = Lanes.load(c, pc + 11 * ldc + l);
-        }
+        FloatVector c00 = FloatVector.fromArray(F, c, pc);
+        FloatVector c01 = FloatVector.fromArray(F, c, pc + l);
+        FloatVector c10 = FloatVector.fromArray(F, c, pc + ldc);
+        FloatVector c11 = FloatVector.fromArray(F, c, pc + ldc + l);
+        FloatVector c20 = FloatVector.fromArray(F, c, pc + 2 * ldc);
+        FloatVector c21 = FloatVector.fromArray(F, c, pc + 2 * ldc + l);
+        FloatVector c30 = FloatVector.fromArray(F, c, pc + 3 * ldc);
+        FloatVector c31 = FloatVector.fromArray(F, c, pc + 3 * ldc + l);
+        FloatVector c40 = FloatVector.fromArray(F, c, pc + 4 * ldc);
+        FloatVector c41 = FloatVector.fromArray(F, c, pc + 4 * ldc + l);
+        FloatVector c50 = FloatVector.fromArray(F, c, pc + 5 * ldc);
+        FloatVector c51 = FloatVector.fromArray(F, c, pc + 5 * ldc + l);
+        FloatVector c60 = FloatVector.fromArray(F, c, pc + 6 * ldc);
+        FloatVector c61 = FloatVector.fromArray(F, c, pc + 6 * ldc + l);
+        FloatVector c70 = FloatVector.fromArray(F, c, pc + 7 * ldc);
+        FloatVector c71 = FloatVector.fromArray(F, c, pc + 7 * ldc + l);
+        FloatVector c80 = FloatVector.fromArray(F, c, pc + 8 * ldc);
+        FloatVector c81 = FloatVector.fromArray(F, c, pc + 8 * ldc + l);
+        FloatVector c90 = FloatVector.fromArray(F, c, pc + 9 * ldc);
+        FloatVector c91 = FloatVector.fromArray(F, c, pc + 9 * ldc + l);
+        FloatVector c100 = FloatVector.fromArray(F, c, pc + 10 * ldc);
+        FloatVector c101 = FloatVector.fromArray(F, c, pc + 10 * ldc + l);
+        FloatVector c110 = FloatVector.fromArray(F, c, pc + 11 * ldc);
+        FloatVector c111 = FloatVector.fromArray(F, c, pc + 11 * ldc + l);
         for (int line = 0; line < walk.lines(); line++) {
             int ai = pa + line * walk.lineA();
             int bi = pb + line * walk.lineB();
             for (int k = 0; k < walk.depth(); k++) {
-                FloatVector b0 = Lanes.load(b, bi);
-                FloatVector b1 = Lanes.load(b, bi + l);
-                FloatVector x = Lanes.broadcast(a[ai]);
+                FloatVector b0 = FloatVector.fromArray(F, b, bi);
+                FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
+                FloatVector x = FloatVector.broadcast(F, a[ai]);
                 c00 = x.fma(b0, c00);
                 c01 = x.fma(b1, c01);
-                x = Lanes.broadcast(a[ai + 1]);
+                x = FloatVector.broadcast(F, a[ai + 1]);
                 c10 = x.fma(b0, c10);
                 c11 = x.fma(b1, c11);
-                x = Lanes.broadcast(a[ai + 2]);
+                x = FloatVector.broadcast(F, a[ai + 2]);
                 c20 = x.fma(b0, c20);
                 c21 = x.fma(b1, c21);
-                x = Lanes.broadcast(a[ai + 3]);
+                x = FloatVector.broadcast(F, a[ai + 3]);
                 c30 = x.fma(b0, c30);
                 c31 = x.fma(b1, c31);
-                x = Lanes.broadcast(a[ai + 4]);
+                x = FloatVector.broadcast(F, a[ai + 4]);
                 c40 = x.fma(b0, c40);
                 c41 = x.fma(b1, c41);
-                x = Lanes.broadcast(a[ai + 5]);
+                x = FloatVector.broadcast(F, a[ai + 5]);
                 c50 = x.fma(b0, c50);
                 c51 = x.fma(b1, c51);
-                x = Lanes.broadcast(a[ai + 6]);
+                x = FloatVector.broadcast(F, a[ai + 6]);
                 c60 = x.fma(b0, c60);
                 c61 = x.fma(b1, c61);
-                x = Lanes.broadcast(a[ai + 7]);
+                x = FloatVector.broadcast(F, a[ai + 7]);
                 c70 = x.fma(b0, c70);
                 c71 = x.fma(b1, c71);
-                x = Lanes.broadcast(a[ai + 8]);
+                x = FloatVector.broadcast(F, a[ai + 8]);
                 c80 = x.fma(b0, c80);
                 c81 = x.fma(b1, c81);
-                x = Lanes.broadcast(a[ai + 9]);
+                x = FloatVector.broadcast(F, a[ai + 9]);
                 c90 = x.fma(b0, c90);
                 c91 = x.fma(b1, c91);
-                x = Lanes.broadcast(a[ai + 10]);
+                x = FloatVector.broadcast(F, a[ai + 10]);
                 c100 = x.fma(b0, c100);
                 c101 = x.fma(b1, c101);
-                x = Lanes.broadcast(a[ai + 11]);
+                x = FloatVector.broadcast(F, a[ai + 11]);
                 c110 = x.fma(b0, c110);
                 c111 = x.fma(b1, c111);
                 ai += walk.stepA();

@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A register tile of 4 rows and 2 vectors of columns: 8 accumulators, 2 vectors of B and one broadcast element of A
@@ -20,47 +21,37 @@ import jdk.incubator.vector.FloatVector;
 final class ColumnTile4x2 {
     /** Rows of a tile. */
     static final int ROWS = 4;
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
     private ColumnTile4x2() {}
 
     /** See {@link ColumnTile#multiply}. */
-    static void multiply(ColumnTile.Walk walk, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc,
-            boolean accumulate) {
+    static void multiply(ColumnTile.Walk walk, float[] a, int pa, float[] b, int pb, float[] c, int pc, int ldc) {
         int l = Lanes.COUNT;
-        FloatVector c00 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c01 = c00;
-        FloatVector c10 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c11 = c10;
-        FloatVector c20 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c21 = c20;
-        FloatVector c30 = FloatVector.zero(Lanes.FLOATS);
-        FloatVector c31 = c30;
-        if (accumulate) {
-            c00 = Lanes.load(c, pc);
-            c01 = Lanes.load(c, pc + l);
-            c10 = Lanes.load(c, pc + ldc);
-            c11 = Lanes.load(c, pc + ldc + l);
-            c20 = Lanes.load(c, pc + 2 * ldc);
-            c21 = Lanes.load(c, pc + 2 * ldc + l);
-            c30 = Lanes.load(c, pc + 3 * ldc);
-            c31 = Lanes.load(c, pc + 3 * ldc + l);
-        }
+        FloatVector c00 = FloatVector.fromArray(F, c, pc);
+        FloatVector c01 = FloatVector.fromArray(F, c, pc + l);
+        FloatVector c10 = FloatVector.fromArray(F, c, pc + ldc);
+        FloatVector c11 = FloatVector.fromArray(F, c, pc + ldc + l);
+        FloatVector c20 = FloatVector.fromArray(F, c, pc + 2 * ldc);
+        FloatVector c21 = FloatVector.fromArray(F, c, pc + 2 * ldc + l);
+        FloatVector c30 = FloatVector.fromArray(F, c, pc + 3 * ldc);
+        FloatVector c31 = FloatVector.fromArray(F, c, pc + 3 * ldc + l);
         for (int line = 0; line < walk.lines(); line++) {
             int ai = pa + line * walk.lineA();
             int bi = pb + line * walk.lineB();
             for (int k = 0; k < walk.depth(); k++) {
-                FloatVector b0 = Lanes.load(b, bi);
-                FloatVector b1 = Lanes.load(b, bi + l);
-                FloatVector x = Lanes.broadcast(a[ai]);
+                FloatVector b0 = FloatVector.fromArray(F, b, bi);
+                FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
+                FloatVector x = FloatVector.broadcast(F, a[ai]);
                 c00 = x.fma(b0, c00);
                 c01 = x.fma(b1, c01);
-                x = Lanes.broadcast(a[ai + 1]);
+                x = FloatVector.broadcast(F, a[ai + 1]);
                 c10 = x.fma(b0, c10);
                 c11 = x.fma(b1, c11);
-                x = Lanes.broadcast(a[ai + 2]);
+                x = FloatVector.broadcast(F, a[ai + 2]);
                 c20 = x.fma(b0, c20);
                 c21 = x.fma(b1, c21);
-                x = Lanes.broadcast(a[ai + 3]);
+                x = FloatVector.broadcast(F, a[ai + 3]);
                 c30 = x.fma(b0, c30);
                 c31 = x.fma(b1, c31);
                 ai += walk.stepA();

@@ -14,10 +14,9 @@ final class DirectConvolution {
     private static final int PIXELS_OF_GROUP = 256;
     private static final int CHUNKS_PER_THREAD = 4;
     private static final int IMAGES = 0;
-    private static final int WINDOWS = 1;
-    private static final int TILE = 2;
+    private static final int TILE = 1;
     private static final int FROM = 0;
-    private static final int TO = 1;
+    private static final int TO = 2;
 
     private final WorkerPool pool;
     private final PaddedImages source;
@@ -75,30 +74,7 @@ final class DirectConvolution {
                 }
             }
         }
-        if (stencil.gathers()) {
-            int depth = stencil.weights().depth();
-            float[] windows = scratch.floats(WINDOWS, pixels * depth);
-            gather(stencil.runs(), images, from, pixels, windows, depth);
-            new RowProduct(new int[] {0, depth}, windows, from, to, pixels, stencil.weights(), stencil.start(), y)
-                    .multiply(0, stencil.weights().count(), scratch, TILE);
-        } else {
-            new RowProduct(stencil.runs(), images, from, to, pixels, stencil.weights(), stencil.start(), y)
-                    .multiply(0, stencil.weights().count(), scratch, TILE);
-        }
-    }
-
-    /** Copies each window together; {@code from} then says where it is. */
-    private static void gather(int[] runs, float[] images, int[] from, int pixels, float[] windows, int depth) {
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            int to = Scratch.START + pixel * depth;
-            int at = to;
-            for (int run = 0; run < runs.length; run += 2) {
-                int begin = from[pixel] + runs[run];
-                for (int i = 0; i < runs[run + 1]; i++) {
-                    windows[at++] = images[begin + i];
-                }
-            }
-            from[pixel] = to;
-        }
+        new RowProduct(stencil.window(), images, from, to, pixels, stencil.weights(), stencil.start(), y)
+                .multiply(0, stencil.weights().count(), scratch, TILE);
     }
 }

@@ -39,4 +39,12 @@ record PaddedImages(int height, int width, int channels, int top, int left, int 
         }
         Arrays.fill(target, to + (top + height) * line(), to + paddedSize(), 0);
     }
+
+    /** Copies the image at {@code source[from …]} to {@code target[to …]} without its border. */
+    void crop(float[] source, int from, float[] target, int to) {
+        int kept = width * channels;
+        for (int row = 0; row < height; row++) {
+            System.arraycopy(source, from + (top + row) * line() + left * channels, target, to + row * kept, kept);
+        }
+    }
 }

@@ -18,6 +18,9 @@ import java.util.Arrays;
  * @param columns how many columns there are; the last panel is filled up with zeros
  */
 record Panels(float[] values, int at, int depth, int columns) {
+    /** Floats of a cache line. */
+    private static final int LINE = 16;
+
     /** How many panels that many columns make. */
     static int count(int columns) {
         return Math.ceilDiv(columns, RowTile.COLUMNS);
@@ -40,20 +43,25 @@ record Panels(float[] values, int at, int depth, int columns) {
     void pack(int panel, float[] source, int[] rows, int step) {
         int first = panel * RowTile.COLUMNS;
         int width = Math.min(RowTile.COLUMNS, columns - first);
-        int to = place(panel);
-        for (int k = 0; k < depth; k++) {
-            int from = rows[k] + first * step;
-            if (step == 1) {
-                System.arraycopy(source, from, values, to, width);
-            } else {
-                for (int j = 0; j < width; j++) {
-                    values[to + j] = source[from + j * step];
+        if (width < RowTile.COLUMNS) {
+            Arrays.fill(values, place(panel), place(panel + 1), 0);
+        }
+        if (step == 1) {
+            for (int k = 0; k < depth; k++) {
+                System.arraycopy(source, rows[k] + first, values, place(panel) + k * RowTile.COLUMNS, width);
+            }
+            return;
+        }
+        // Transposed: neighbours in the source are neighbours in k. A few of them at a time use up their cache line.
+        for (int k0 = 0; k0 < depth; k0 += LINE) {
+            int end = Math.min(k0 + LINE, depth);
+            for (int j = 0; j < width; j++) {
+                int from = (first + j) * step;
+                int to = place(panel) + j;
+                for (int k = k0; k < end; k++) {
+                    values[to + k * RowTile.COLUMNS] = source[rows[k] + from];
                 }
             }
-            if (width < RowTile.COLUMNS) {
-                Arrays.fill(values, to + width, to + RowTile.COLUMNS, 0);
-            }
-            to += RowTile.COLUMNS;
         }
     }
 

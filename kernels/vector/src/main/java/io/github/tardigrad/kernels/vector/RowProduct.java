@@ -3,7 +3,7 @@ package io.github.tardigrad.kernels.vector;
 /**
  * A product of many rows of A with panels of B, tile by tile; see {@link RowTile}.
  *
- * @param runs the stretches of a row of A, pairs of distance and length
+ * @param window the stretches of a row of A
  * @param a where the rows of A are
  * @param from where each row of A lies in a
  * @param to where each row of C begins in c
@@ -12,16 +12,16 @@ package io.github.tardigrad.kernels.vector;
  * @param start what the columns start with, padded to whole panels, from {@link Scratch#START} on
  * @param c where the rows of C are
  */
-record RowProduct(int[] runs, float[] a, int[] from, int[] to, int rows, Panels b, float[] start, float[] c) {
-    /** Multiplies with panels {@code first} to {@code end} − 1, with {@code slot} of the scratch memory for the last one. */
+record RowProduct(Window window, float[] a, int[] from, int[] to, int rows, Panels b, float[] start, float[] c) {
+    /** Multiplies with panels {@code first} to {@code end} − 1; {@code slot} of the scratch memory is for the last. */
     void multiply(int first, int end, Scratch scratch, int slot) {
-        int[] places = scratch.ints(slot, 2 * RowTile.ROWS);
+        int[] places = scratch.ints(slot, 2 * RowTile.MOST_ROWS);
         for (int panel = first; panel < end; panel++) {
             int columns = b.columns() - panel * RowTile.COLUMNS;
             if (columns >= RowTile.COLUMNS) {
                 whole(panel, places);
             } else {
-                partial(panel, columns, places, scratch.floats(slot, RowTile.ROWS * RowTile.COLUMNS));
+                partial(panel, columns, places, scratch.floats(slot, RowTile.MOST_ROWS * RowTile.COLUMNS));
             }
         }
     }
@@ -29,14 +29,14 @@ record RowProduct(int[] runs, float[] a, int[] from, int[] to, int rows, Panels 
     private void whole(int panel, int[] places) {
         int column = panel * RowTile.COLUMNS;
         for (int row = 0; row < rows; ) {
-            int height = height(row);
+            int height = height(row, RowTile.COLUMNS);
             for (int i = 0; i < height; i++) {
                 // Behind the last row it is done again: the same numbers go to the same place.
                 int own = Math.min(row + i, rows - 1);
                 places[i] = from[own];
                 places[height + i] = to[own] + column;
             }
-            RowTile.multiply(height, runs, a, places, b.values(), b.place(panel), start, Scratch.START + column, c);
+            tile(height, RowTile.COLUMNS, panel, places, c);
             row += height;
         }
     }
@@ -45,12 +45,12 @@ record RowProduct(int[] runs, float[] a, int[] from, int[] to, int rows, Panels 
     private void partial(int panel, int columns, int[] places, float[] tile) {
         int column = panel * RowTile.COLUMNS;
         for (int row = 0; row < rows; ) {
-            int height = height(row);
+            int height = height(row, columns);
             for (int i = 0; i < height; i++) {
                 places[i] = from[Math.min(row + i, rows - 1)];
                 places[height + i] = Scratch.START + i * RowTile.COLUMNS;
             }
-            RowTile.multiply(height, runs, a, places, b.values(), b.place(panel), start, Scratch.START + column, tile);
+            tile(height, columns, panel, places, tile);
             for (int i = 0; i < Math.min(height, rows - row); i++) {
                 System.arraycopy(tile, Scratch.START + i * RowTile.COLUMNS, c, to[row + i] + column, columns);
             }
@@ -58,7 +58,25 @@ record RowProduct(int[] runs, float[] a, int[] from, int[] to, int rows, Panels 
         }
     }
 
-    private int height(int row) {
+    /** How many rows the tile at {@code row} has. */
+    private int height(int row, int columns) {
+        if (window.isScattered()) {
+            return RowTile.ROWS;
+        }
+        if (columns <= Lanes.COUNT) {
+            return RowTile.NARROW_ROWS;
+        }
         return rows - row <= RowTile.FEW_ROWS ? RowTile.FEW_ROWS : RowTile.ROWS;
+    }
+
+    private void tile(int height, int columns, int panel, int[] places, float[] target) {
+        int ps = Scratch.START + panel * RowTile.COLUMNS;
+        if (window.isScattered()) {
+            RowTile.multiplyTaps(window.taps(), a, places, b.values(), b.place(panel), start, ps, target);
+        } else if (columns <= Lanes.COUNT) {
+            RowTile.multiplyNarrow(window.runs(), a, places, b.values(), b.place(panel), start, ps, target);
+        } else {
+            RowTile.multiply(height, window.runs(), a, places, b.values(), b.place(panel), start, ps, target);
+        }
     }
 }

@@ -17,6 +17,11 @@ final class RowTile {
     /** Rows of the tile for what is left over. */
     static final int FEW_ROWS = RowTile4x2.ROWS;
 
+    /** Rows of the tallest tile. */
+    static final int MOST_ROWS = 8;
+    /** Rows of the tile for half a panel. */
+    static final int NARROW_ROWS = RowTile8x1.ROWS;
+
     private RowTile() {}
 
     /**
@@ -36,5 +41,19 @@ final class RowTile {
         } else {
             RowTile6x2.multiply(runs, a, places, b, pb, start, ps, c);
         }
+    }
+
+    /** As {@link #multiply} for {@link #ROWS} rows, where every element of a row has its own distance. */
+    static void multiplyTaps(int[] taps, float[] a, int[] places, float[] b, int pb, float[] start, int ps, float[] c) {
+        if (Lanes.MANY_REGISTERS) {
+            TapTile8x2.multiply(taps, a, places, b, pb, start, ps, c);
+        } else {
+            TapTile6x2.multiply(taps, a, places, b, pb, start, ps, c);
+        }
+    }
+
+    /** As {@link #multiply} for {@link #NARROW_ROWS} rows and the first {@link Lanes#COUNT} columns of the panel. */
+    static void multiplyNarrow(int[] runs, float[] a, int[] places, float[] b, int pb, float[] start, int ps, float[] c) {
+        RowTile8x1.multiply(runs, a, places, b, pb, start, ps, c);
     }
 }

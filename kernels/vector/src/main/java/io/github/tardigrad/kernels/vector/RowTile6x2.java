@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A register tile of 6 rows and 2 vectors of columns: 12 accumulators, 2 vectors of B and one broadcast element of A
@@ -20,14 +21,15 @@ import jdk.incubator.vector.FloatVector;
 final class RowTile6x2 {
     /** Rows of a tile. */
     static final int ROWS = 6;
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
     private RowTile6x2() {}
 
     /** See {@link RowTile#multiply}. */
     static void multiply(int[] runs, float[] a, int[] places, float[] b, int pb, float[] start, int ps, float[] c) {
         int l = Lanes.COUNT;
-        FloatVector s0 = Lanes.load(start, ps);
-        FloatVector s1 = Lanes.load(start, ps + l);
+        FloatVector s0 = FloatVector.fromArray(F, start, ps);
+        FloatVector s1 = FloatVector.fromArray(F, start, ps + l);
         FloatVector c00 = s0;
         FloatVector c01 = s1;
         FloatVector c10 = s0;
@@ -50,24 +52,24 @@ final class RowTile6x2 {
             int a4 = places[4] + shift;
             int a5 = places[5] + shift;
             for (int k = 0; k < length; k++) {
-                FloatVector b0 = Lanes.load(b, pb);
-                FloatVector b1 = Lanes.load(b, pb + l);
-                FloatVector x = Lanes.broadcast(a[a0 + k]);
+                FloatVector b0 = FloatVector.fromArray(F, b, pb);
+                FloatVector b1 = FloatVector.fromArray(F, b, pb + l);
+                FloatVector x = FloatVector.broadcast(F, a[a0 + k]);
                 c00 = x.fma(b0, c00);
                 c01 = x.fma(b1, c01);
-                x = Lanes.broadcast(a[a1 + k]);
+                x = FloatVector.broadcast(F, a[a1 + k]);
                 c10 = x.fma(b0, c10);
                 c11 = x.fma(b1, c11);
-                x = Lanes.broadcast(a[a2 + k]);
+                x = FloatVector.broadcast(F, a[a2 + k]);
                 c20 = x.fma(b0, c20);
                 c21 = x.fma(b1, c21);
-                x = Lanes.broadcast(a[a3 + k]);
+                x = FloatVector.broadcast(F, a[a3 + k]);
                 c30 = x.fma(b0, c30);
                 c31 = x.fma(b1, c31);
-                x = Lanes.broadcast(a[a4 + k]);
+                x = FloatVector.broadcast(F, a[a4 + k]);
                 c40 = x.fma(b0, c40);
                 c41 = x.fma(b1, c41);
-                x = Lanes.broadcast(a[a5 + k]);
+                x = FloatVector.broadcast(F, a[a5 + k]);
                 c50 = x.fma(b0, c50);
                 c51 = x.fma(b1, c51);
                 pb += 2 * l;

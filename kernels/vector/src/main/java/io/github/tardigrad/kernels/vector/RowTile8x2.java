@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A register tile of 8 rows and 2 vectors of columns: 16 accumulators, 2 vectors of B and one broadcast element of A
@@ -21,14 +22,15 @@ import jdk.incubator.vector.FloatVector;
 final class RowTile8x2 {
     /** Rows of a tile. */
     static final int ROWS = 8;
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
 
     private RowTile8x2() {}
 
     /** See {@link RowTile#multiply}. */
     static void multiply(int[] runs, float[] a, int[] places, float[] b, int pb, float[] start, int ps, float[] c) {
         int l = Lanes.COUNT;
-        FloatVector s0 = Lanes.load(start, ps);
-        FloatVector s1 = Lanes.load(start, ps + l);
+        FloatVector s0 = FloatVector.fromArray(F, start, ps);
+        FloatVector s1 = FloatVector.fromArray(F, start, ps + l);
         FloatVector c00 = s0;
         FloatVector c01 = s1;
         FloatVector c10 = s0;
@@ -57,30 +59,30 @@ final class RowTile8x2 {
             int a6 = places[6] + shift;
             int a7 = places[7] + shift;
             for (int k = 0; k < length; k++) {
-                FloatVector b0 = Lanes.load(b, pb);
-                FloatVector b1 = Lanes.load(b, pb + l);
-                FloatVector x = Lanes.broadcast(a[a0 + k]);
+                FloatVector b0 = FloatVector.fromArray(F, b, pb);
+                FloatVector b1 = FloatVector.fromArray(F, b, pb + l);
+                FloatVector x = FloatVector.broadcast(F, a[a0 + k]);
                 c00 = x.fma(b0, c00);
                 c01 = x.fma(b1, c01);
-                x = Lanes.broadcast(a[a1 + k]);
+                x = FloatVector.broadcast(F, a[a1 + k]);
                 c10 = x.fma(b0, c10);
                 c11 = x.fma(b1, c11);
-                x = Lanes.broadcast(a[a2 + k]);
+                x = FloatVector.broadcast(F, a[a2 + k]);
                 c20 = x.fma(b0, c20);
                 c21 = x.fma(b1, c21);
-                x = Lanes.broadcast(a[a3 + k]);
+                x = FloatVector.broadcast(F, a[a3 + k]);
                 c30 = x.fma(b0, c30);
                 c31 = x.fma(b1, c31);
-                x = Lanes.broadcast(a[a4 + k]);
+                x = FloatVector.broadcast(F, a[a4 + k]);
                 c40 = x.fma(b0, c40);
                 c41 = x.fma(b1, c41);
-                x = Lanes.broadcast(a[a5 + k]);
+                x = FloatVector.broadcast(F, a[a5 + k]);
                 c50 = x.fma(b0, c50);
                 c51 = x.fma(b1, c51);
-                x = Lanes.broadcast(a[a6 + k]);
+                x = FloatVector.broadcast(F, a[a6 + k]);
                 c60 = x.fma(b0, c60);
                 c61 = x.fma(b1, c61);
-                x = Lanes.broadcast(a[a7 + k]);
+                x = FloatVector.broadcast(F, a[a7 + k]);
                 c70 = x.fma(b0, c70);
                 c71 = x.fma(b1, c71);
                 pb += 2 * l;

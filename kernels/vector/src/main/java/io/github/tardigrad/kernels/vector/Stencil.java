@@ -10,23 +10,15 @@ package io.github.tardigrad.kernels.vector;
  * @param origin where the window of output (0, 0) begins, in floats from the start of the padded source image
  * @param rowStep from there to the window of the next output row
  * @param columnStep from there to the window of the next output column
- * @param runs the window: pairs of distance from its beginning and length
+ * @param window the floats of a window
  * @param weights one row for each float of the window, one column for each output channel
  * @param start what the output channels start with (the bias, or zeros), padded to whole panels
  * @param target where output (0, 0) goes, in floats from the start of the result image
  * @param targetRowStep from there to the next output row
  * @param targetColumnStep from there to the next output column
  */
-record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, int[] runs, Panels weights, float[] start,
+record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, Window window, Panels weights, float[] start,
         int target, int targetRowStep, int targetColumnStep) {
-    /** Shorter runs than this are copied together first. */
-    private static final int SHORT_RUN = 8;
-
-    /** Whether windows are so much in pieces that it is faster to copy each together before it is multiplied. */
-    boolean gathers() {
-        return runs.length > 2 && runs[1] < SHORT_RUN;
-    }
-
     /** How many output pixels there are. */
     int pixels() { return rows * columns; }
 }

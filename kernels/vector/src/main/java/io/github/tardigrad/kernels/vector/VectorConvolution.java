@@ -22,7 +22,10 @@ final class VectorConvolution implements ConvolutionKernels {
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
 
     /** Under which packed weights are kept with their storage. */
-    private record PackedKey(boolean forInput, ConvolutionGeometry geometry, int offset, Shape shape) {}
+    private record PackedKey(Form form, ConvolutionGeometry geometry, int offset, Shape shape) {}
+
+    /** What weights are packed for. */
+    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED }
 
     /** The shape of weights by its names. */
     private record Kernel(int height, int width, int inputs, int filters, int groups) {
@@ -43,11 +46,11 @@ final class VectorConvolution implements ConvolutionKernels {
         Kernel kernel = Kernel.of(weights, g);
         PaddedImages source = new PaddedImages(x.shape().extent(1), x.shape().extent(2), x.shape().extent(3), g.top(), g.left(),
                 g.bottom(), g.right());
-        List<Panels> packed = packed(weights, new PackedKey(false, g, weights.offset(), weights.shape()), () ->
+        List<Panels> packed = packed(weights, new PackedKey(Form.FORWARD, g, weights.offset(), weights.shape()), () ->
             packForward(kernel, weights));
         int height = y.shape().extent(1);
         int width = y.shape().extent(2);
-        Stretches window = new Stretches();
+        Window.Builder window = new Window.Builder();
         for (int p = 0; p < kernel.height; p++) {
             for (int q = 0; q < kernel.width; q++) {
                 window.add(p * g.dilationHeight() * source.line() + q * g.dilationWidth() * source.channels(), kernel.inputs);
@@ -56,7 +59,7 @@ final class VectorConvolution implements ConvolutionKernels {
         List<Stencil> stencils = new ArrayList<>();
         for (int group = 0; group < g.groups(); group++) {
             stencils.add(new Stencil(height, width, group * kernel.inputs, g.strideHeight() * source.line(),
-                    g.strideWidth() * source.channels(), window.toArray(), packed.get(group),
+                    g.strideWidth() * source.channels(), window.build(), packed.get(group),
                     start(bias, group, kernel.ownFilters()), group * kernel.ownFilters(), width * kernel.filters,
                     kernel.filters));
         }
@@ -85,13 +88,24 @@ final class VectorConvolution implements ConvolutionKernels {
         return start;
     }
 
+    @Override
+    public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
+        if (ScatteredGradient.suits(g, dx.shape())) {
+            Panels packed = packed(weights, new PackedKey(Form.SCATTERED, g, weights.offset(), weights.shape()), () ->
+                List.of(ScatteredGradient.pack(weights))).getFirst();
+            new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed, start(null, 0, packed.columns()))
+                    .run(Heap.read(dy), Heap.start(dy), Heap.write(dx), Heap.start(dx));
+        } else {
+            directInputGradient(g, dy, weights, dx);
+        }
+    }
+
     /**
      * An input pixel in row h is seen by kernel row p from output row i = (h + top − p · dilation) / stride where that
      * divides. So input rows of the same remainder modulo the stride see the same kernel rows, and the gradient of each such
      * set of pixels is a convolution of dy with stride 1 and those cells of the kernel, turned around.
      */
-    @Override
-    public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
+    private void directInputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Kernel kernel = Kernel.of(weights, g);
         int height = dx.shape().extent(1);
         int width = dx.shape().extent(2);
@@ -100,14 +114,14 @@ final class VectorConvolution implements ConvolutionKernels {
         Shape shape = dy.shape();
         PaddedImages source = new PaddedImages(shape.extent(1), shape.extent(2), shape.extent(3), Phase.before(rows),
                 Phase.before(columns), Phase.after(rows, shape.extent(1)), Phase.after(columns, shape.extent(2)));
-        List<Panels> packed = packed(weights, new PackedKey(true, g, weights.offset(), weights.shape()), () ->
+        List<Panels> packed = packed(weights, new PackedKey(Form.DIRECT_GRADIENT, g, weights.offset(), weights.shape()), () ->
             packInput(kernel, weights, rows, columns));
         float[] start = start(null, 0, kernel.inputs);
         int channels = kernel.inputs * kernel.groups;
         List<Stencil> stencils = new ArrayList<>();
         for (Phase row : rows) {
             for (Phase column : columns) {
-                Stretches window = new Stretches();
+                Window.Builder window = new Window.Builder();
                 for (Phase.Tap p : row.taps()) {
                     for (Phase.Tap q : column.taps()) {
                         window.add(p.shift() * source.line() + q.shift() * source.channels(), kernel.ownFilters());
@@ -116,7 +130,7 @@ final class VectorConvolution implements ConvolutionKernels {
                 for (int group = 0; group < g.groups(); group++) {
                     int origin = source.top() * source.line() + source.left() * source.channels() + group * kernel.ownFilters();
                     stencils.add(new Stencil(row.count(), column.count(), origin, source.line(), source.channels(),
-                            window.toArray(), packed.get(stencils.size()), start,
+                            window.build(), packed.get(stencils.size()), start,
                             (row.remainder() * width + column.remainder()) * channels + group * kernel.inputs,
                             g.strideHeight() * width * channels, g.strideWidth() * channels));
                 }

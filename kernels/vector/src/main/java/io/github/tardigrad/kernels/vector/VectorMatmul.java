@@ -68,7 +68,7 @@ final class VectorMatmul implements MatmulKernels {
         int rowChunks = Math.ceilDiv(sizes.m, rowsEach);
         int panelsOfOne = Panels.count(sizes.n);
         int panelParts = Math.min(panelsOfOne, Math.ceilDiv(wanted, rowChunks));
-        int[] runs = {0, sizes.k};
+        Window row = Window.ofRow(sizes.k);
         pool.run(sizes.batch * rowChunks * panelParts, (chunk, scratch) -> {
             int part = chunk % panelParts;
             int first = chunk / panelParts % rowChunks * rowsEach;
@@ -84,7 +84,7 @@ final class VectorMatmul implements MatmulKernels {
                     sizes.k, sizes.n);
             float[] zeros = scratch.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
             Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
-            new RowProduct(runs, a, from, to, count, own, zeros, c).multiply(part * panelsOfOne / panelParts,
+            new RowProduct(row, a, from, to, count, own, zeros, c).multiply(part * panelsOfOne / panelParts,
                     (part + 1) * panelsOfOne / panelParts, scratch, TILE);
         });
     }
@@ -105,10 +105,15 @@ final class VectorMatmul implements MatmulKernels {
             int panel = chunk % panels;
             int first = chunk / panels % rowChunks * rowsEach;
             int matrix = chunk / panels / rowChunks;
-            ColumnTile.multiply(walk, Math.min(rowsEach, sizes.m - first), left,
+            int count = Math.min(rowsEach, sizes.m - first);
+            int to = pc + (matrix * sizes.m + first) * sizes.n + panel * ColumnTile.COLUMNS;
+            for (int row = 0; row < count; row++) {
+                Arrays.fill(c, to + row * sizes.n, to + row * sizes.n + ColumnTile.COLUMNS, 0);
+            }
+            ColumnTile.multiply(walk, count, left,
                     Heap.start(a) + (batchedA ? matrix * sizes.m * sizes.k : 0) + first, right,
                     Heap.start(b) + (batchedB ? matrix * sizes.k * sizes.n : 0) + panel * ColumnTile.COLUMNS, c,
-                    pc + (matrix * sizes.m + first) * sizes.n + panel * ColumnTile.COLUMNS, sizes.n, false);
+                    to, sizes.n);
         });
     }
 

@@ -92,8 +92,9 @@ final class WeightGradient {
             int begin = grains * part / parts * ColumnTile.GRAIN;
             int end = grains * (part + 1) / parts * ColumnTile.GRAIN;
             int at = Scratch.START + (chunk * g.groups() + group) * partialSize;
+            Arrays.fill(partials, at + begin * paddedFilters, at + end * paddedFilters, 0);
             for (int image = chunk * imagesEach; image < Math.min(images, (chunk + 1) * imagesEach); image++) {
-                accumulate(image, group, begin, end, partials, at, image > chunk * imagesEach, scratch);
+                accumulate(image, group, begin, end, partials, at, scratch);
             }
         });
         combine(chunks, partials, partialSize);
@@ -101,7 +102,7 @@ final class WeightGradient {
     }
 
     /** Adds one image's part to rows {@code begin} to {@code end} − 1 of the partial result of a chunk and group. */
-    private void accumulate(int image, int group, int begin, int end, float[] partial, int at, boolean add, Scratch scratch) {
+    private void accumulate(int image, int group, int begin, int end, float[] partial, int at, Scratch scratch) {
         float[] pixels = Heap.read(x);
         int px = Heap.start(x) + image * source.size();
         if (source.isPadded()) {
@@ -120,7 +121,7 @@ final class WeightGradient {
         }
         if (inPlace) {
             for (int panel = 0; panel < paddedFilters; panel += ColumnTile.COLUMNS) {
-                inPlace(begin, end, pixels, px, slopes, pdy + panel, ldy, partial, at + panel, add);
+                inPlace(begin, end, pixels, px, slopes, pdy + panel, ldy, partial, at + panel);
             }
             return;
         }
@@ -128,13 +129,12 @@ final class WeightGradient {
         ColumnTile.Walk walk = new ColumnTile.Walk(1, 0, 0, height * width, paddedRows, ldy);
         for (int panel = 0; panel < paddedFilters; panel += ColumnTile.COLUMNS) {
             ColumnTile.multiply(walk, end - begin, windows, Scratch.START + begin, slopes, pdy + panel, partial,
-                    at + begin * paddedFilters + panel, paddedFilters, add);
+                    at + begin * paddedFilters + panel, paddedFilters);
         }
     }
 
     /** Each kernel row's part of rows {@code begin} to {@code end} − 1: for it, the rows are neighbours in the image. */
-    private void inPlace(int begin, int end, float[] pixels, int px, float[] slopes, int pdy, int ldy, float[] partial, int at,
-            boolean add) {
+    private void inPlace(int begin, int end, float[] pixels, int px, float[] slopes, int pdy, int ldy, float[] partial, int at) {
         int rowsOfKernelRow = kernelWidth * ownInputs;
         ColumnTile.Walk walk = new ColumnTile.Walk(height, g.strideHeight() * source.line(), width * ldy, width,
                 g.strideWidth() * source.channels(), ldy);
@@ -143,7 +143,7 @@ final class WeightGradient {
             int last = Math.min(end, (p + 1) * rowsOfKernelRow);
             ColumnTile.multiply(walk, last - first, pixels,
                     px + p * g.dilationHeight() * source.line() + first - p * rowsOfKernelRow, slopes, pdy, partial,
-                    at + first * paddedFilters, paddedFilters, add);
+                    at + first * paddedFilters, paddedFilters);
         }
     }
 
@@ -160,25 +160,32 @@ final class WeightGradient {
 
     /** The windows of an image, each with zeros behind it up to whole tiles. */
     private float[] windows(float[] pixels, int px, Scratch scratch) {
-        float[] windows = scratch.floats(WINDOWS, height * width * paddedRows);
-        int to = Scratch.START;
-        for (int i = 0; i < height; i++) {
-            for (int j = 0; j < width; j++) {
-                int corner = px + i * g.strideHeight() * source.line() + j * g.strideWidth() * source.channels();
-                for (int p = 0; p < kernelHeight; p++) {
-                    for (int q = 0; q < kernelWidth; q++) {
-                        int from = corner + p * g.dilationHeight() * source.line() + q * g.dilationWidth() * source.channels();
-                        for (int c = 0; c < ownInputs; c++) {
-                            windows[to++] = pixels[from + c];
-                        }
+        int size = height * width * paddedRows;
+        float[] windows = scratch.floats(WINDOWS, size);
+        if (rows < paddedRows) {
+            Arrays.fill(windows, Scratch.START, Scratch.START + size, 0);
+        }
+        for (int p = 0; p < kernelHeight; p++) {
+            for (int q = 0; q < kernelWidth; q++) {
+                int cell = px + p * g.dilationHeight() * source.line() + q * g.dilationWidth() * source.channels();
+                for (int c = 0; c < ownInputs; c++) {
+                    for (int i = 0; i < height; i++) {
+                        column(pixels, cell + i * g.strideHeight() * source.line() + c, windows,
+                                Scratch.START + i * width * paddedRows + (p * kernelWidth + q) * ownInputs + c);
                     }
-                }
-                for (int pad = rows; pad < paddedRows; pad++) {
-                    windows[to++] = 0;
                 }
             }
         }
         return windows;
+    }
+
+    /** One float of the window of each pixel of a row. */
+    private void column(float[] pixels, int from, float[] windows, int to) {
+        int step = g.strideWidth() * source.channels();
+        int stride = paddedRows;
+        for (int j = 0; j < width; j++) {
+            windows[to + j * stride] = pixels[from + j * step];
+        }
     }
 
     /** The partial results of all chunks, added in order. */

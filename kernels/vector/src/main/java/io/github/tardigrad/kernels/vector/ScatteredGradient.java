@@ -1,0 +1,126 @@
+package io.github.tardigrad.kernels.vector;
+
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.ConvolutionGeometry;
+import java.util.Arrays;
+
+/**
+ * The input gradient of a convolution the other way round: each output pixel's slopes times the transposed weights give what
+ * its window gets, and the windows are added up where they overlap.
+ *
+ * <pre>{@code
+ *     cells[pixel, (p, q, c)] = Σ dy[pixel, f] · w[(p, q, c), f]       a matrix product
+ *     dx[window of pixel at (p, q), c] += cells[pixel, (p, q, c)]      pixels and cells in order
+ * }</pre>
+ *
+ * <p>The product has kh · kw · c columns where that of {@link DirectConvolution} has c: better for images of few channels, with
+ * which most columns of a panel would be empty.
+ */
+final class ScatteredGradient {
+    /** With fewer channels than this, columns of the direct form would be mostly empty. */
+    private static final int FEW_CHANNELS = 8;
+    /** About how many output pixels are multiplied before their windows are added up. */
+    private static final int PIXELS = 64;
+    private static final int CELLS = 0;
+    private static final int IMAGE = 1;
+    private static final int TILE = 2;
+    private static final int FROM = 0;
+    private static final int TO = 1;
+
+    private final WorkerPool pool;
+    private final ConvolutionGeometry g;
+    private final Shape slopes;
+    /** The gradient's images with their border, which is computed and cut off. */
+    private final PaddedImages target;
+    private final int kernelHeight;
+    private final int kernelWidth;
+    private final Panels weights;
+    private final float[] zeros;
+
+    ScatteredGradient(WorkerPool pool, ConvolutionGeometry g, Shape slopes, Shape kernel, Shape images, Panels weights,
+            float[] zeros) {
+        this.pool = pool;
+        this.g = g;
+        this.slopes = slopes;
+        target = new PaddedImages(images.extent(1), images.extent(2), images.extent(3), g.top(), g.left(), g.bottom(), g.right());
+        kernelHeight = kernel.extent(0);
+        kernelWidth = kernel.extent(1);
+        this.weights = weights;
+        this.zeros = zeros;
+    }
+
+    /** Whether this is the better way. */
+    static boolean suits(ConvolutionGeometry g, Shape images) {
+        return g.groups() == 1 && images.extent(3) < FEW_CHANNELS;
+    }
+
+    /** The weights as the right-hand side: a row for each filter, a column for each window cell. */
+    static Panels pack(Tensor weights) {
+        int filters = weights.shape().extent(3);
+        int[] rows = new int[filters];
+        Arrays.setAll(rows, filter -> Heap.start(weights) + filter);
+        return Panels.of(weights.size() / filters, Heap.read(weights), rows, filters);
+    }
+
+    void run(float[] dy, int pdy, float[] dx, int pdx) {
+        pool.run(slopes.extent(0), (image, scratch) -> {
+            float[] sums = dx;
+            int at = pdx + image * target.size();
+            if (target.isPadded()) {
+                sums = scratch.floats(IMAGE, target.paddedSize());
+                at = Scratch.START;
+            }
+            Arrays.fill(sums, at, at + target.paddedSize(), 0);
+            image(dy, pdy + image * slopes.rowSize(), sums, at, scratch);
+            if (target.isPadded()) {
+                target.crop(sums, at, dx, pdx + image * target.size());
+            }
+        });
+    }
+
+    private void image(float[] dy, int pdy, float[] sums, int at, Scratch scratch) {
+        int height = slopes.extent(1);
+        int width = slopes.extent(2);
+        int filters = slopes.extent(3);
+        int columns = weights.columns();
+        int together = Math.clamp(PIXELS / width, 1, height);
+        float[] cells = scratch.floats(CELLS, together * width * columns);
+        int[] from = scratch.ints(FROM, together * width);
+        int[] to = scratch.ints(TO, together * width);
+        Window window = Window.ofRow(filters);
+        for (int row = 0; row < height; row += together) {
+            int rows = Math.min(together, height - row);
+            for (int pixel = 0; pixel < rows * width; pixel++) {
+                from[pixel] = pdy + (row * width + pixel) * filters;
+                to[pixel] = Scratch.START + pixel * columns;
+            }
+            new RowProduct(window, dy, from, to, rows * width, weights, zeros, cells)
+                    .multiply(0, weights.count(), scratch, TILE);
+            for (int i = 0; i < rows; i++) {
+                scatter(cells, Scratch.START + i * width * columns, sums,
+                        at + (row + i) * g.strideHeight() * target.line(), width);
+            }
+        }
+    }
+
+    /** Adds the windows of a row of output pixels, one window cell after the other. */
+    private void scatter(float[] cells, int from, float[] sums, int at, int width) {
+        int channels = target.channels();
+        int cell = from;
+        for (int p = 0; p < kernelHeight; p++) {
+            for (int q = 0; q < kernelWidth; q++) {
+                int to = at + p * g.dilationHeight() * target.line() + q * g.dilationWidth() * channels;
+                for (int c = 0; c < channels; c++) {
+                    addColumn(cells, cell++, weights.columns(), sums, to + c, g.strideWidth() * channels, width);
+                }
+            }
+        }
+    }
+
+    private static void addColumn(float[] x, int px, int stepX, float[] y, int py, int stepY, int count) {
+        for (int i = 0; i < count; i++) {
+            y[py + i * stepY] += x[px + i * stepX];
+        }
+    }
+}
