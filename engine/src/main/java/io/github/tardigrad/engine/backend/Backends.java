@@ -21,7 +21,11 @@ public final class Backends {
      * @throws IllegalArgumentException when a forced backend does not exist or cannot run
      */
     public static Backend open(String choice, int threads, Consumer<String> notices) {
-        List<BackendProvider> providers = providers();
+        return open(providers(), choice, threads, notices);
+    }
+
+    /** The same from providers that are given, best first. */
+    static Backend open(List<BackendProvider> providers, String choice, int threads, Consumer<String> notices) {
         if (choice.equals("auto")) {
             return best(providers, threads, notices);
         }

@@ -20,10 +20,15 @@ public final class Philox {
      * {@code key}. For draws of a tensor, element {@code i} of row {@code r} is {@code draw(key, r, 0, i / 4, i % 4)}.
      */
     public static int draw(long key, int row, int high, int block, int lane) {
-        int c0 = block;
-        int c1 = high;
-        int c2 = row;
-        int c3 = 0;
+        return word(key, block, high, row, 0, lane);
+    }
+
+    /** Word {@code lane} of the block at any counter, as the paper defines it. */
+    static int word(long key, int counter0, int counter1, int counter2, int counter3, int lane) {
+        int c0 = counter0;
+        int c1 = counter1;
+        int c2 = counter2;
+        int c3 = counter3;
         int k0 = (int) key;
         int k1 = (int) (key >>> 32);
         for (int round = 0; round < ROUNDS; round++) {
