@@ -15,6 +15,7 @@ import io.github.tardigrad.nn.optimizer.GradientClipping;
 import io.github.tardigrad.training.budget.Published;
 import io.github.tardigrad.training.budget.Setpoint;
 import io.github.tardigrad.training.method.Adaptive;
+import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.InnerAttack;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.PgdTraining;
@@ -54,8 +55,7 @@ class TrainerTest {
         try (Engine engine = Bits.engine(1)) {
             // One batch an epoch: the loss before each of twenty small steps of plain descent on the same images.
             History history = Trainer.of(Bits.plain(engine)).epochs(20).batch(1000)
-                    .optimizer(new OptimizerChoice.Sgd(0, false, 0)).learningRate(LearningRate.constant(0.05f))
-                    .fit(IMAGES);
+                    .optimizer(new OptimizerChoice.Sgd(0, false, 0)).learningRate(LearningRate.constant(0.05f)).fit(IMAGES);
             List<Float> losses = history.batches().stream().map(BatchRecord::loss).toList();
             assertThat(losses).hasSize(20);
             for (int i = 1; i < losses.size(); i++) {
@@ -65,8 +65,7 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "pgd:steps=2", "adaptive:steps=2,clean-share=0.5",
-            "adaptive:rule=published,norm=l2"})
+    @ValueSource(strings = {"standard", "pgd:steps=2", "adaptive:steps=2,clean-share=0.5", "adaptive:rule=published,norm=l2"})
     void sameSeedGivesSameBitsAndAnotherDoesNot(String text) {
         Method method = Method.parse(text, Norm.LINF, 0.1);
         String first = trained(1, Bits::withModes, trainer -> trainer.method(method).seed(5));
@@ -92,8 +91,7 @@ class TrainerTest {
             double best = history.epochs().stream().mapToDouble(EpochRecord::cleanAccuracy).max().orElseThrow();
             assertThat(history.best().cleanAccuracy()).isEqualTo(best);
             assertThat(history.epochs().subList(0, history.chosen() - 1)).noneMatch(e -> e.cleanAccuracy() == best);
-            assertThat(new Validator(model, heldOut, Validation.of(90, new Standard()), 1).cleanAccuracy())
-                    .isEqualTo(best);
+            assertThat(new Validator(model, heldOut, Validation.of(90, new Standard()), 1).cleanAccuracy()).isEqualTo(best);
             assertThat(Bits.finite(model)).isTrue();
         }
     }
@@ -135,8 +133,7 @@ class TrainerTest {
             // Setpoint starts at its lower end, and here the ceiling rises over two epochs of five batches.
             assertThat(heard.getFirst().epsilon()).isEqualTo(0.01f);
             for (BatchRecord batch : heard) {
-                assertThat(batch.loss()).isCloseTo(0.3f * batch.cleanLoss() + 0.7f * batch.adversarialLoss(),
-                        within(1e-5f));
+                assertThat(batch.loss()).isCloseTo(0.3f * batch.cleanLoss() + 0.7f * batch.adversarialLoss(), within(1e-5f));
                 assertThat(batch.adversarialLoss()).isGreaterThanOrEqualTo(batch.cleanLoss());
             }
         }
@@ -163,8 +160,7 @@ class TrainerTest {
         try (Engine engine = Bits.engine(1)) {
             // Without a radius the attacked images are the clean ones, so both losses agree, dropout or not.
             History history = trainer(Bits.withModes(engine)).method(PgdTraining.of(Norm.LINF, 0)).fit(IMAGES);
-            assertThat(history.batches())
-                    .allSatisfy(batch -> assertThat(batch.adversarialLoss()).isEqualTo(batch.cleanLoss()))
+            assertThat(history.batches()).allSatisfy(batch -> assertThat(batch.adversarialLoss()).isEqualTo(batch.cleanLoss()))
                     .anySatisfy(batch -> assertThat(batch.loss()).isNotEqualTo(batch.cleanLoss()));
         }
     }
@@ -207,8 +203,9 @@ class TrainerTest {
     @Test
     void augmentationChangesWhatIsLearnt() {
         String plain = trained(1, Bits::plain, trainer -> trainer);
-        assertThat(trained(1, Bits::plain, trainer -> trainer.augmentation(Augmentation.cropAndFlip(1))))
-                .isNotEqualTo(plain);
+        String changed = trained(1, Bits::plain, trainer -> trainer.augmentation(Augmentation.cropAndFlip(1)));
+        assertThat(changed).isNotEqualTo(plain);
+        assertThat(trained(1, Bits::plain, trainer -> trainer.method(new Augment(1)))).isEqualTo(changed);
     }
 
     @Test
@@ -227,8 +224,7 @@ class TrainerTest {
             Model wider = Model.of("wider", engine, Bits.plain(engine).graph(), Shape.of(7, 7, 1), 1);
             assertThatThrownBy(() -> Trainer.of(wider).fit(others)).hasMessageContaining("stripes has images [6, 6, 1]")
                     .hasMessageContaining("takes [7, 7, 1]");
-            assertThatThrownBy(() -> Trainer.of(Bits.plain(engine)).optimizer(new OptimizerChoice.Sgd(2, false, 0))
-                    .fit(others))
+            assertThatThrownBy(() -> Trainer.of(Bits.plain(engine)).optimizer(new OptimizerChoice.Sgd(2, false, 0)).fit(others))
                     .hasMessageContaining("momentum 2.0");
         }
     }
