@@ -23,9 +23,10 @@ record AttackPlan(Attack attack, BudgetRule budget, double cleanShare) {
         return switch (method) {
             case Standard standard -> Optional.empty();
             case Augment augment -> Optional.empty();
-            case PgdTraining pgd -> Optional.of(new AttackPlan(pgd.attack().in(pgd.norm()), Fixed.of(pgd.epsilon()), 0));
-            case Adaptive adaptive -> Optional.of(new AttackPlan(adaptive.attack().in(adaptive.norm()), adaptive.budget(),
-                    adaptive.cleanShare()));
+            case PgdTraining pgd -> Optional.of(
+                    new AttackPlan(pgd.attack().in(pgd.norm()), Fixed.of(pgd.epsilon()), 0));
+            case Adaptive adaptive -> Optional.of(
+                    new AttackPlan(adaptive.attack().in(adaptive.norm()), adaptive.budget(), adaptive.cleanShare()));
         };
     }
 }

@@ -19,7 +19,9 @@ final class ChosenWeights {
     private int epoch;
     private double score = Double.NEGATIVE_INFINITY;
 
-    /** Before the first epoch. {@code byRobustness} tells whether the attack decides what is best, where there is one. */
+    /**
+     * Before the first epoch. {@code byRobustness} tells whether the attack decides what is best, where there is one.
+     */
     ChosenWeights(Model model, boolean byRobustness) {
         this.model = model;
         this.best = model.copy();

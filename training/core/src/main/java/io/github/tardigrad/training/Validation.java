@@ -15,9 +15,10 @@ import io.github.tardigrad.training.text.Spec;
  * How the epoch is chosen whose weights are kept: by images that are held out of the training images, every class in
  * proportion, and never learnt from. Test images have no part in it.
  *
- * <p>After every epoch the accuracy on them is measured, as they are and under projected gradient descent of {@code steps} steps
- * of ε/4 from a random start, the same start in every epoch. A method that attacks its training images keeps
- * the epoch that is best under the attack, any other the one that is best without it; of equal ones the first.
+ * <p>After every epoch the accuracy on them is measured, as they are and under projected gradient descent of
+ * {@code steps} steps of ε/4 from a random start, the same start in every epoch. A method that attacks its training
+ * images keeps the epoch that is best under the attack, any other the one that is best without it; of equal ones the
+ * first.
  *
  * @param images how many are held out, 1 or more; of no account where the validation images are given apart
  * @param attacked how many of these are attacked, the first ones; 0 to attack none
@@ -52,6 +53,7 @@ public record Validation(int images, int attacked, Norm norm, double epsilon, in
 
     /** All parameters in one line. */
     String text() {
-        return "images=" + images + ",attacked=" + attacked + ",norm=" + norm.text() + ",epsilon=" + epsilon + ",steps=" + steps;
+        return "images=" + images + ",attacked=" + attacked + ",norm=" + norm.text() + ",epsilon=" + epsilon
+                + ",steps=" + steps;
     }
 }

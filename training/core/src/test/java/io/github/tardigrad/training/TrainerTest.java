@@ -55,7 +55,8 @@ class TrainerTest {
         try (Engine engine = Bits.engine(1)) {
             // One batch an epoch: the loss before each of twenty small steps of plain descent on the same images.
             History history = Trainer.of(Bits.plain(engine)).epochs(20).batch(1000)
-                    .optimizer(new OptimizerChoice.Sgd(0, false, 0)).learningRate(LearningRate.constant(0.05f)).fit(IMAGES);
+                    .optimizer(new OptimizerChoice.Sgd(0, false, 0)).learningRate(LearningRate.constant(0.05f))
+                    .fit(IMAGES);
             List<Float> losses = history.batches().stream().map(BatchRecord::loss).toList();
             assertThat(losses).hasSize(20);
             for (int i = 1; i < losses.size(); i++) {
@@ -65,7 +66,8 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "pgd:steps=2", "adaptive:steps=2,clean-share=0.5", "adaptive:rule=published,norm=l2"})
+    @ValueSource(strings = {"standard", "pgd:steps=2", "adaptive:steps=2,clean-share=0.5",
+            "adaptive:rule=published,norm=l2"})
     void sameSeedGivesSameBitsAndAnotherDoesNot(String text) {
         Method method = Method.parse(text, Norm.LINF, 0.1);
         String first = trained(1, Bits::withModes, trainer -> trainer.method(method).seed(5));
@@ -91,7 +93,8 @@ class TrainerTest {
             double best = history.epochs().stream().mapToDouble(EpochRecord::cleanAccuracy).max().orElseThrow();
             assertThat(history.best().cleanAccuracy()).isEqualTo(best);
             assertThat(history.epochs().subList(0, history.chosen() - 1)).noneMatch(e -> e.cleanAccuracy() == best);
-            assertThat(new Validator(model, heldOut, Validation.of(90, new Standard()), 1).cleanAccuracy()).isEqualTo(best);
+            assertThat(new Validator(model, heldOut, Validation.of(90, new Standard()), 1).cleanAccuracy())
+                    .isEqualTo(best);
             assertThat(Bits.finite(model)).isTrue();
         }
     }
@@ -133,7 +136,8 @@ class TrainerTest {
             // Setpoint starts at its lower end, and here the ceiling rises over two epochs of five batches.
             assertThat(heard.getFirst().epsilon()).isEqualTo(0.01f);
             for (BatchRecord batch : heard) {
-                assertThat(batch.loss()).isCloseTo(0.3f * batch.cleanLoss() + 0.7f * batch.adversarialLoss(), within(1e-5f));
+                assertThat(batch.loss()).isCloseTo(0.3f * batch.cleanLoss() + 0.7f * batch.adversarialLoss(),
+                        within(1e-5f));
                 assertThat(batch.adversarialLoss()).isGreaterThanOrEqualTo(batch.cleanLoss());
             }
         }
@@ -160,7 +164,8 @@ class TrainerTest {
         try (Engine engine = Bits.engine(1)) {
             // Without a radius the attacked images are the clean ones, so both losses agree, dropout or not.
             History history = trainer(Bits.withModes(engine)).method(PgdTraining.of(Norm.LINF, 0)).fit(IMAGES);
-            assertThat(history.batches()).allSatisfy(batch -> assertThat(batch.adversarialLoss()).isEqualTo(batch.cleanLoss()))
+            assertThat(history.batches())
+                    .allSatisfy(batch -> assertThat(batch.adversarialLoss()).isEqualTo(batch.cleanLoss()))
                     .anySatisfy(batch -> assertThat(batch.loss()).isNotEqualTo(batch.cleanLoss()));
         }
     }
@@ -187,8 +192,9 @@ class TrainerTest {
             Trainer trainer = trainer(Bits.plain(engine)).optimizer(new OptimizerChoice.Sgd(0, false, 0.1f))
                     .learningRate(new LearningRate.Constant(1000)).epochs(50);
             assertThatThrownBy(() -> trainer.fit(IMAGES)).isInstanceOf(NonFiniteLossException.class)
-                    .hasMessageMatching("the loss is (NaN|Infinity) in epoch \\d+, batch \\d+ of 5, at learning rate 1000.0: "
-                            + "try a learning rate of 100.0, or limit the gradients; nothing of this run is kept.*");
+                    .hasMessageMatching("the loss is (NaN|Infinity) in epoch \\d+, batch \\d+ of 5, at learning rate "
+                            + "1000.0: try a learning rate of 100.0, or limit the gradients; nothing of this run is kept"
+                            + ".*");
         }
     }
 
@@ -224,7 +230,8 @@ class TrainerTest {
             Model wider = Model.of("wider", engine, Bits.plain(engine).graph(), Shape.of(7, 7, 1), 1);
             assertThatThrownBy(() -> Trainer.of(wider).fit(others)).hasMessageContaining("stripes has images [6, 6, 1]")
                     .hasMessageContaining("takes [7, 7, 1]");
-            assertThatThrownBy(() -> Trainer.of(Bits.plain(engine)).optimizer(new OptimizerChoice.Sgd(2, false, 0)).fit(others))
+            assertThatThrownBy(() -> Trainer.of(Bits.plain(engine)).optimizer(new OptimizerChoice.Sgd(2, false, 0))
+                    .fit(others))
                     .hasMessageContaining("momentum 2.0");
         }
     }

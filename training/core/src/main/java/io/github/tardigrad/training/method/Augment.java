@@ -5,8 +5,8 @@ import io.github.tardigrad.training.text.Spec;
 import java.util.List;
 
 /**
- * {@link Standard} training on images that are cropped and flipped at random: more accurate on images that it has not seen, and
- * as defenceless.
+ * {@link Standard} training on images that are cropped and flipped at random: more accurate on images that it has not
+ * seen, and as defenceless.
  *
  * @param padding how many pixels an image may shift, 1 or more; 4 is usual for 32 × 32, 2 for 28 × 28
  */

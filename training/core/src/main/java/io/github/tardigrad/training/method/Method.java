@@ -16,10 +16,10 @@ public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive 
     /**
      * The method that {@code text} describes; what it leaves out is as usual.
      *
-     * <p>{@code standard} has no parameters, {@code augment} has {@code padding}. {@code pgd} and {@code adaptive} take those of the {@link InnerAttack}
-     * ({@code steps}, {@code step-size}, {@code random-start}) and {@code norm}, {@code epsilon}; {@code adaptive} also
-     * {@code clean-share} and {@code rule}, whose parameters follow as {@code rule.NAME}: for example
-     * {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}.
+     * <p>{@code standard} has no parameters, {@code augment} has {@code padding}. {@code pgd} and {@code adaptive} take
+     * those of the {@link InnerAttack} ({@code steps}, {@code step-size}, {@code random-start}) and {@code norm},
+     * {@code epsilon}; {@code adaptive} also {@code clean-share} and {@code rule}, whose parameters follow as
+     * {@code rule.NAME}: for example {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}.
      *
      * @param norm how the inner attack measures changes, unless {@code text} says it
      * @param epsilon what the model shall withstand, in pixels, unless {@code text} says it

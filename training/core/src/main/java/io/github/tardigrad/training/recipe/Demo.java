@@ -16,11 +16,11 @@ import io.github.tardigrad.training.optimization.LearningRate;
 import io.github.tardigrad.training.optimization.OptimizerChoice;
 
 /**
- * The main job: a small convolutional network on the embedded images, once as usual and once hardened, so that both can be
- * attacked side by side.
+ * The main job: a small convolutional network on the embedded images, once as usual and once hardened, so that both can
+ * be attacked side by side.
  *
- * <p>Its numbers were chosen on the validation part of the training images alone, with an eye on the time that two processor
- * cores take.
+ * <p>Its numbers were chosen on the validation part of the training images alone, with an eye on the time that two
+ * processor cores take.
  */
 public final class Demo {
     /** How changes are measured. */
@@ -39,8 +39,8 @@ public final class Demo {
     }
 
     /**
-     * The hardened network: PGD-7 whose radius a set-point raises to {@link #EPSILON} over the first two epochs, as fast as the
-     * network copes.
+     * The hardened network: PGD-7 whose radius a set-point raises to {@link #EPSILON} over the first two epochs, as
+     * fast as the network copes.
      */
     public static Recipe hardened() {
         return recipe("hardened", adversarial(hardenedRule()), 8);

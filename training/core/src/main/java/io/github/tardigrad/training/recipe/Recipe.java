@@ -25,7 +25,7 @@ public record Recipe(String name, String model, Method method, int epochs, int b
 
     /** A trainer with these settings; tell it who listens and where to write, and {@link Trainer#fit}. */
     public Trainer trainer(Model fresh, long seed) {
-        return Trainer.of(fresh).method(method).epochs(epochs).batch(batch).optimizer(optimizer).learningRate(learningRate)
-                .validation(validation).seed(seed);
+        return Trainer.of(fresh).method(method).epochs(epochs).batch(batch).optimizer(optimizer)
+                .learningRate(learningRate).validation(validation).seed(seed);
     }
 }
