@@ -131,9 +131,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         Map<String, String> metadata = new TreeMap<>();
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        JsonReader json = new JsonReader(new StringReader(text));
-        json.setStrictness(Strictness.STRICT);
-        try {
+        try (JsonReader json = new JsonReader(new StringReader(text))) {
+            json.setStrictness(Strictness.STRICT);
             json.beginObject();
             while (json.hasNext()) {
                 String name = json.nextName();
@@ -147,12 +146,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 }
             }
             json.endObject();
-            requireToken(file, json, JsonToken.END_DOCUMENT, "something follows the JSON of its header");
+            if (json.peek() != JsonToken.END_DOCUMENT) {
+                throw new FileFormatException(file, "something follows the JSON of its header");
+            }
         } catch (FileFormatException e) {
             throw e;
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw new FileFormatException(file, "its header is not what safetensors prescribes, at " + json.getPath(),
-                    e);
+            throw new FileFormatException(file, "its header is not what safetensors prescribes: " + e.getMessage(), e);
         }
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         return new SafetensorsHeader(metadata, entries);

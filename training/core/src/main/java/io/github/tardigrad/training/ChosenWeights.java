@@ -6,6 +6,8 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.training.method.Method;
+import io.github.tardigrad.training.method.Standard;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.History;
 import java.util.Map;
@@ -19,13 +21,10 @@ final class ChosenWeights {
     private int epoch;
     private double score = Double.NEGATIVE_INFINITY;
 
-    /**
-     * Before the first epoch. {@code byRobustness} tells whether the attack decides what is best, where there is one.
-     */
-    ChosenWeights(Model model, boolean byRobustness) {
+    ChosenWeights(Model model, Method method) {
         this.model = model;
         this.best = model.copy();
-        this.byRobustness = byRobustness;
+        this.byRobustness = !(method instanceof Standard);
         this.largest = model.engine().zeros(Shape.of(1));
     }
 

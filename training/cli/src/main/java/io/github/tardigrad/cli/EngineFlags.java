@@ -1,0 +1,28 @@
+package io.github.tardigrad.cli;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.EngineOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags that every command takes. */
+final class EngineFlags {
+    @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
+            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: ${DEFAULT-VALUE}).") private String backend;
+
+    @Option(names = "--threads", paramLabel = "N", converter = Numbers.Threads.class,
+            description = "Threads to compute with (default: all processors).") private @Nullable Integer threads;
+
+    @Option(names = "--verbose", description = "Show where an error came from.") private boolean verbose;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.") private boolean help;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    EngineFlags() {}
+
+    /** The engine that the flags ask for. A fall-back of {@code auto} is said in one line. */
+    Engine open(Console console) {
+        EngineOptions options = EngineOptions.defaults().withBackend(backend).withNotices(console::remark);
+        return Engine.open(threads == null ? options : options.withThreads(threads));
+    }
+}

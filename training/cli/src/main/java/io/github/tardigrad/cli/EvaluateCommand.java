@@ -1,0 +1,130 @@
+package io.github.tardigrad.cli;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.evaluation.Robustness;
+import io.github.tardigrad.attacks.evaluation.WorstCase;
+import io.github.tardigrad.datasets.DataSource;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.training.report.Reports;
+import io.github.tardigrad.training.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: accuracy clean and under attack, on the test images. */
+@Command(name = "evaluate", description = "Measures accuracy, clean and under attack.", sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private EngineFlags flags;
+
+    @Option(names = "--weights", paramLabel = "W", required = true,
+            description = "A run folder or a .safetensors file.") private Path weights;
+
+    @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).") private String data;
+
+    @Option(names = "--attacks", paramLabel = "A,A,…", defaultValue = "fgsm,bim,pgd,pgd-margin",
+            description = "fgsm, bim, pgd, pgd-margin, with parameters after a colon: pgd:steps=50,restarts=10 "
+                    + "(default: ${DEFAULT-VALUE}).") private String attacks;
+
+    @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
+            description = "linf or l2 (default: ${DEFAULT-VALUE}).") private String norm;
+
+    @Option(names = "--epsilon", paramLabel = "E[,E…]", required = true,
+            description = "How far an image may be changed, in pixels: 0.1 or 8/255.") private String epsilon;
+
+    @Option(names = "--limit", paramLabel = "N", converter = Numbers.Limit.class,
+            description = "Only the first N test images (default: all).") private @Nullable Integer limit;
+
+    @Option(names = "--batch", paramLabel = "B", defaultValue = "128", converter = Numbers.Batch.class,
+            description = "Images at a time; the result does not depend on it (default: ${DEFAULT-VALUE}).") private int batch;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
+            description = "Of the attacks' random numbers (default: ${DEFAULT-VALUE}).") private long seed;
+
+    @Option(names = "--json", paramLabel = "F", description = "Write the result to this file as JSON.") private @Nullable Path json;
+
+    @Option(names = "--report", paramLabel = "F", description = "Write an HTML report to this file.") private @Nullable Path report;
+
+    @Option(names = "--fail-under", paramLabel = "P",
+            description = "Exit with status 1 when the worst case is below this share of images, 0 to 1.") private @Nullable Double failUnder;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    EvaluateCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.ofProcess();
+        DataSource source = Usage.read(spec, () -> DataSource.parse(data));
+        Norm measure = Usage.read(spec, () -> Norm.parse(norm));
+        List<Attack> wanted = Usage.read(spec, () -> Attacks.parseList(attacks, measure));
+        List<Float> epsilons = Usage.read(spec, () -> {
+            List<Float> values = Epsilons.parseList(epsilon);
+            values.forEach(measure::checkEpsilon);
+            return values;
+        });
+        Double least = failUnder;
+        if (least != null && !(least >= 0 && least <= 1)) {
+            Usage.read(spec, () -> {
+                throw new IllegalArgumentException("--fail-under " + least
+                        + " is outside [0, 1]: it is a share of images");
+            });
+        }
+        try (Engine engine = flags.open(console)) {
+            Model model = Model.load(engine, RunFolder.weights(weights));
+            Examples examples = source.loadTest();
+            Evaluation evaluation = evaluate(console, model, examples, wanted, epsilons);
+            write(evaluation);
+            console.result(evaluation.toString());
+            return verdict(evaluation, least, console);
+        }
+    }
+
+    private Evaluation evaluate(Console console, Model model, Examples examples, List<Attack> wanted,
+            List<Float> epsilons) {
+        int images = limit == null ? examples.size() : Math.min(limit, examples.size());
+        long total = (long) images * (1 + (long) wanted.size() * epsilons.size());
+        try (ProgressLine line = ProgressLine.begin(console, "evaluating", "images", total)) {
+            return Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed).batch(batch)
+                    .progress(progress -> line.at(progress.done(), progress.stage())).on(examples);
+        }
+    }
+
+    private void write(Evaluation evaluation) throws IOException {
+        if (json != null) {
+            TextFile.write(json, evaluation.toJson());
+        }
+        if (report != null) {
+            Reports.ofEvaluation(evaluation).write(report);
+        }
+    }
+
+    private static int verdict(Evaluation evaluation, @Nullable Double least, Console console) {
+        if (least == null) {
+            return 0;
+        }
+        for (WorstCase worst : evaluation.worstCase()) {
+            if (worst.robustAccuracy() < least) {
+                console.remark(String.format(Locale.ROOT, "tardigrad: worst case %.4f at epsilon %s is below %s",
+                        worst.robustAccuracy(), Epsilons.text(worst.epsilon()), least));
+                return 1;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.tardigrad.cli;
+
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.evaluation.Robustness;
+import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.datasets.DataSet;
+import io.github.tardigrad.datasets.DataSource;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Models;
+import io.github.tardigrad.training.Trainer;
+import io.github.tardigrad.training.method.Method;
+import io.github.tardigrad.training.optimization.LearningRate;
+import io.github.tardigrad.training.optimization.OptimizerChoice;
+import io.github.tardigrad.training.report.Reports;
+import io.github.tardigrad.training.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: one run, into one folder. */
+@Command(name = "train", description = "Trains one model and writes a run folder.", sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private EngineFlags flags;
+
+    @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).") private String data;
+
+    @Option(names = "--model", paramLabel = "M", defaultValue = "cnn",
+            description = "mlp, cnn or conv-small (default: ${DEFAULT-VALUE}).") private String model;
+
+    @Option(names = "--method", paramLabel = "X", defaultValue = "standard",
+            description = "standard, pgd or adaptive, with parameters after a colon: adaptive:steps=7,rule=setpoint,"
+                    + "rule.target=0.2 (default: ${DEFAULT-VALUE}).") private String method;
+
+    @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
+            description = "linf or l2, of the training attack (default: ${DEFAULT-VALUE}).") private String norm;
+
+    @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",
+            description = "What the model shall withstand, in pixels: 0.1 or 8/255 (default: ${DEFAULT-VALUE}).") private String epsilon;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", converter = Numbers.Epochs.class,
+            description = "How often each image is seen (default: ${DEFAULT-VALUE}).") private int epochs;
+
+    @Option(names = "--batch", paramLabel = "B", defaultValue = "128", converter = Numbers.Batch.class,
+            description = "Images a step (default: ${DEFAULT-VALUE}).") private int batch;
+
+    @Option(names = "--optimizer", paramLabel = "O", defaultValue = "adam",
+            description = "adam, adamw or sgd, with parameters after a colon: sgd:momentum=0.9,weight-decay=5e-4 "
+                    + "(default: ${DEFAULT-VALUE}).") private String optimizer;
+
+    @Option(names = "--lr", paramLabel = "L", converter = Numbers.LearningRate.class,
+            description = "The (largest) learning rate (default: 0.001, with sgd 0.1).") private @Nullable Float rate;
+
+    @Option(names = "--schedule", paramLabel = "S", defaultValue = "constant",
+            description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).") private String schedule;
+
+    @Option(names = "--augment", description = "Shift images by up to 4 pixels and flip them.") private boolean augment;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
+            description = "Of all random numbers (default: ${DEFAULT-VALUE}).") private long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The run folder to write.") private Path out;
+
+    @Option(names = "--resume", description = "Go on with the run that is in the folder.") private boolean resume;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    TrainCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.ofProcess();
+        DataSource source = Usage.read(spec, () -> DataSource.parse(data));
+        float target = Usage.read(spec, () -> Norm.parse(norm).checkEpsilon(Epsilons.parse(epsilon)));
+        Method chosen = Usage.read(spec, () -> Method.parse(method, Norm.parse(norm), target));
+        OptimizerChoice moves = Usage.read(spec, () -> OptimizerChoice.parse(optimizer));
+        float peak = rate != null ? rate : optimizer.startsWith("sgd") ? 0.1f : 0.001f;
+        LearningRate learningRate = Usage.read(spec, () -> LearningRate.parse(schedule, peak));
+        Usage.read(spec, () -> known(model));
+        try (Engine engine = flags.open(console)) {
+            DataSet set = source.load();
+            Model network = Models.create(model, engine, set.train().imageShape(), set.train().classNames().size(),
+                    seed);
+            RunFolder folder = resume ? RunFolder.resume(out) : RunFolder.create(out);
+            console.remark(network + "; backend " + engine.backend().name() + ", " + engine.threads() + " thread(s)");
+            Trainer.of(network).method(chosen).epochs(epochs).batch(batch).optimizer(moves).learningRate(learningRate)
+                    .augmentation(augment ? Augmentation.cropAndFlip(4) : Augmentation.none()).seed(seed)
+                    .listener(new TrainingProgress(console, model)).into(folder).fit(set.train());
+            Reports.ofRun(folder.record()).write(out.resolve("report.html"));
+            Evaluation test = Robustness.of(network).on(set.test());
+            console.result(String.format(Locale.ROOT, "%s: %.2f %% of the %,d test images recognised; run folder %s",
+                    model, 100 * test.cleanAccuracy(), test.examples(), out));
+        }
+        return 0;
+    }
+
+    private static String known(String name) {
+        if (!Models.names().contains(name)) {
+            throw new IllegalArgumentException("model " + name + " is unknown: there are "
+                    + String.join(", ", Models.names()));
+        }
+        return name;
+    }
+}
