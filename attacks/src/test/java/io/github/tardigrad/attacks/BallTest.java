@@ -14,18 +14,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(strings = {"scalar", "vector"})
 class BallTest {
     private static final RandomKey KEY = new RandomKey(3);
 
+    @Parameter private String backend;
     private Engine engine;
     private Tape memory;
 
     @BeforeEach
     void open() {
-        engine = Samples.scalar();
+        engine = Samples.engine(backend);
         memory = engine.tape(Gradients.NONE);
     }
 

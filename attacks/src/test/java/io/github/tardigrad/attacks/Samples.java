@@ -27,8 +27,11 @@ public final class Samples {
 
     private Samples() {}
 
-    public static Engine scalar() {
-        return Engine.open(EngineOptions.defaults().withBackend("scalar").withThreads(1));
+    public static Engine scalar() { return engine("scalar"); }
+
+    /** With the named backend on two threads. */
+    public static Engine engine(String backend) {
+        return Engine.open(EngineOptions.defaults().withBackend(backend).withThreads(2));
     }
 
     /**

@@ -18,6 +18,9 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.layer.Dense;
+import io.github.tardigrad.nn.layer.Flatten;
+import io.github.tardigrad.nn.layer.Sequential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,14 +33,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every gradient attack in every norm. */
+/** What holds for every gradient attack in every norm, on every backend. */
+@ParameterizedClass
+@ValueSource(strings = {"scalar", "vector"})
 class GradientAttackTest {
     private static final RandomKey KEY = new RandomKey(11);
     private static final int IMAGES = 12;
 
+    @Parameter private String backend;
     private Engine engine;
     private Model model;
     private AttackBatch batch;
@@ -46,7 +55,7 @@ class GradientAttackTest {
 
     @BeforeEach
     void open() {
-        engine = Samples.scalar();
+        engine = Samples.engine(backend);
         model = Samples.model(engine);
         batch = AttackBatch.of(Samples.images(engine, IMAGES));
         untargeted = Goal.untargeted(Samples.labels(IMAGES));
@@ -139,14 +148,17 @@ class GradientAttackTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void anImagesResultDoesNotDependOnItsBatch(Attack attack) {
-        float[] whole = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
-        int row = Samples.IMAGE.size();
-        for (int size : new int[] {1, 5}) {
-            for (int from = 0; from < IMAGES; from += size) {
-                int to = Math.min(IMAGES, from + size);
-                Goal part = untargeted.select(IntStream.range(from, to).toArray());
-                float[] alone = attack.run(model, select(batch, from, to), part, 0.1f, KEY).adversarial().toArray();
-                assertThat(alone).isEqualTo(Arrays.copyOfRange(whole, from * row, to * row));
+        Tensor epsilon = mixedEpsilons();
+        for (Goal goal : List.of(untargeted, targeted)) {
+            AttackResult whole = attack.run(model, batch, goal, epsilon, KEY);
+            for (int size : new int[] {1, 5}) {
+                for (int from = 0; from < IMAGES; from += size) {
+                    int to = Math.min(IMAGES, from + size);
+                    Goal part = goal.select(IntStream.range(from, to).toArray());
+                    AttackResult alone = attack.run(model, select(batch, from, to), part, epsilon.rows(from, to), KEY);
+                    assertThat(alone.adversarial().toArray()).isEqualTo(whole.adversarial().rows(from, to).toArray());
+                    assertThat(alone.success()).isEqualTo(Arrays.copyOfRange(whole.success(), from, to));
+                }
             }
         }
     }
@@ -216,21 +228,27 @@ class GradientAttackTest {
     }
 
     @Test
-    void moreRestartsNeverLoseASuccess() {
-        boolean[] before = new boolean[IMAGES];
-        float[] margins = new float[IMAGES];
-        Arrays.fill(margins, Float.NEGATIVE_INFINITY);
-        for (int restarts = 1; restarts <= 5; restarts++) {
-            Attack attack = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), restarts);
-            AttackResult result = attack.run(model, batch, untargeted, 0.02f, KEY);
-            Logits logits = Logits.of(model, AttackBatch.of(result.adversarial()));
-            for (int i = 0; i < IMAGES; i++) {
-                assertThat(result.success(i) || !before[i]).as("success of image %d", i).isTrue();
-                float margin = logits.margin(i, untargeted.reference(i));
-                assertThat(margin).isGreaterThanOrEqualTo(before[i] ? Float.NEGATIVE_INFINITY : margins[i]);
-                margins[i] = margin;
+    void moreRestartsNeverLoseASuccessAndNeverComeFartherFromOne() {
+        for (Goal goal : List.of(untargeted, targeted)) {
+            boolean[] before = new boolean[IMAGES];
+            float[] scores = new float[IMAGES];
+            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+            int improved = 0;
+            for (int restarts = 1; restarts <= 5; restarts++) {
+                Attack attack = Attacks.pgd(Norm.LINF, 2, StepSize.ofEpsilon(4), restarts);
+                AttackResult result = attack.run(model, batch, goal, 0.02f, KEY);
+                Logits logits = Logits.of(model, AttackBatch.of(result.adversarial()));
+                for (int i = 0; i < IMAGES; i++) {
+                    float margin = logits.margin(i, goal.reference(i));
+                    float score = goal.isTargeted() ? -margin : margin;
+                    assertThat(result.success(i) || !before[i]).as("success of image %d", i).isTrue();
+                    assertThat(score).as("score of image %d", i).isGreaterThanOrEqualTo(scores[i]);
+                    improved += restarts > 1 && score > scores[i] ? 1 : 0;
+                    scores[i] = score;
+                }
+                before = result.success();
             }
-            before = result.success();
+            assertThat(improved).as("restarts do something").isPositive();
         }
     }
 
@@ -269,6 +287,18 @@ class GradientAttackTest {
         assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContainingAll("image 0", "damaged");
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void gradientsThatOverflowAreReported(Attack attack) {
+        Sequential layers = Sequential.of(new Flatten(), Dense.of(2).withoutBias(), Dense.of(3).withoutBias());
+        Model steep = Model.of("steep", engine, layers.graph(), Shape.of(2, 2, 1), 1);
+        steep.parameters().get("dense1.weight").set(filled(8, 1e25f));
+        steep.parameters().get("dense2.weight").set(1e25f, 0, 0, 1e25f, 0, 0);
+        AttackBatch black = new AttackBatch(engine.zeros(Shape.of(1, 2, 2, 1)), new int[] {31});
+        assertThatThrownBy(() -> attack.run(steep, black, Goal.untargeted(1), 1e-30f, KEY))
+                .isInstanceOf(ArithmeticException.class).hasMessageStartingWith("the gradient of image 31 is not finite");
     }
 
     @Test

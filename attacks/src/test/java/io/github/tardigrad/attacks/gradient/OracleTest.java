@@ -25,13 +25,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds losses, gradients and attacks against what PyTorch computed in double precision. */
+@ParameterizedClass
+@ValueSource(strings = {"scalar", "vector"})
 class OracleTest {
     private static final int EXAMPLES = 16;
 
+    @Parameter private String backend;
     private Engine engine;
     private Model model;
     private Tensor images;
@@ -54,7 +60,7 @@ class OracleTest {
 
     @BeforeEach
     void open() {
-        engine = Samples.scalar();
+        engine = Samples.engine(backend);
         model = SmallNetwork.create(engine);
         images = SmallNetwork.tensor(engine, SmallNetwork.clean().get("images"));
         labels = SmallNetwork.integers(SmallNetwork.clean().get("labels"));
