@@ -8,9 +8,9 @@ module io.github.tardigrad.training {
     exports io.github.tardigrad.training;
     exports io.github.tardigrad.training.budget;
     exports io.github.tardigrad.training.method;
+    exports io.github.tardigrad.training.optimization;
     exports io.github.tardigrad.training.recipe;
     exports io.github.tardigrad.training.report;
-    exports io.github.tardigrad.training.optimization;
     exports io.github.tardigrad.training.run;
 
     opens io.github.tardigrad.training.run to com.google.gson;

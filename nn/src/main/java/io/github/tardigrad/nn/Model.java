@@ -12,6 +12,7 @@ import io.github.tardigrad.nn.layer.Variable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -125,7 +126,8 @@ public final class Model {
 
     @Override
     public String toString() {
-        return "%s: %s images, %d classes, %,d parameters".formatted(name, inputShape, classes, parameters.count());
+        return String.format(Locale.ROOT, "%s: %s images, %d classes, %,d parameters", name, inputShape, classes,
+                parameters.count());
     }
 
     private Tensor checked(Tensor images) {

@@ -42,7 +42,8 @@ class GradientTest {
     @Test
     void ofAPlainConvolutionalNetwork() {
         check(Shape.of(8, 7, 2), Mode.EVALUATE, Conv2d.of(3, 3), new Relu(), MaxPool2d.of(2), new Flatten(),
-                Dense.of(6), new Relu(), Dense.of(3));
+                Dense.of(6),
+                new Relu(), Dense.of(3));
     }
 
     @Test
@@ -100,8 +101,8 @@ class GradientTest {
             double below = network.loss(pixels, LABELS, variables);
             moved[i] = before;
             double slope = (above - below) / (2 * STEP);
-            assertThat((double) gradient[i]).as(what + "[" + i + "]").isCloseTo(slope,
-                    within(2e-6 + 1e-5 * Math.abs(slope)));
+            assertThat((double) gradient[i]).as(what + "[" + i + "]")
+                    .isCloseTo(slope, within(2e-6 + 1e-5 * Math.abs(slope)));
         }
     }
 

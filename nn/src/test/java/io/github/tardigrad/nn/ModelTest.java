@@ -84,14 +84,14 @@ class ModelTest {
         float[] statistics = model.statistics().flat().toArray();
         Tensor images = images(4);
         float[] first = logits(model, images);
-        assertThat(logits(model, images)).containsExactly(first);
+        assertThat(logits(model, images)).isEqualTo(first);
         try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
             Tensor x = tape.watch(images);
             Tensor loss = tape.crossEntropy(model.forward(tape, x, Mode.EVALUATE), TestEngine.labels(engine, 4, 5));
             assertThat(tape.backward(loss).of(x).shape()).isEqualTo(images.shape());
         }
-        assertThat(model.parameters().flat().toArray()).containsExactly(parameters);
-        assertThat(model.statistics().flat().toArray()).containsExactly(statistics);
+        assertThat(model.parameters().flat().toArray()).isEqualTo(parameters);
+        assertThat(model.statistics().flat().toArray()).isEqualTo(statistics);
     }
 
     @Test
@@ -103,8 +103,7 @@ class ModelTest {
             model.forward(tape, images(4), Mode.train(new RandomKey(1)));
         }
         assertThat(model.statistics().get("bn1.running_mean").toArray()).isNotEqualTo(mean);
-        assertThat(model.statistics().get("normalize1.mean").toArray()).containsExactly(constant).containsExactly(0.4f,
-                0.5f);
+        assertThat(model.statistics().get("normalize1.mean").toArray()).isEqualTo(constant).containsExactly(0.4f, 0.5f);
     }
 
     @Test
@@ -117,11 +116,10 @@ class ModelTest {
         try (Tape tape = engine.tape(Gradients.NONE)) {
             features = model.outputs(tape, ones, Mode.train(new RandomKey(1))).get("features").toArray();
         }
-        // Independent masks leave a quarter of 400; the same mask twice would leave half. 70 is 8 standard deviations
-        // off.
+        // Independent masks leave 100 of 400, give or take 9; the same mask twice would leave 200.
         int kept = (int) IntStream.range(0, 400).filter(i -> features[i] != 0).count();
-        assertThat(kept).isBetween(70, 130);
-        assertThat(logits(model, ones, Mode.train(new RandomKey(1)))).containsExactly(logits(model, ones,
+        assertThat(kept).isBetween(50, 150);
+        assertThat(logits(model, ones, Mode.train(new RandomKey(1)))).isEqualTo(logits(model, ones,
                 Mode.train(new RandomKey(1))));
         assertThat(logits(model, ones, Mode.train(new RandomKey(1)))).isNotEqualTo(logits(model, ones,
                 Mode.train(new RandomKey(2))));
@@ -141,7 +139,7 @@ class ModelTest {
             }
             List<Future<float[]>> results = threads.invokeAll(work);
             for (int i = 0; i < results.size(); i++) {
-                assertThat(results.get(i).get()).containsExactly(i % 2 == 0 ? logits : gradient);
+                assertThat(results.get(i).get()).isEqualTo(i % 2 == 0 ? logits : gradient);
             }
         }
     }
@@ -157,8 +155,8 @@ class ModelTest {
             }
         }
         assertThat(runs.getFirst()).doesNotContain(Float.NaN);
-        assertThat(runs.get(1)).containsExactly(runs.get(0));
-        assertThat(runs.get(2)).containsExactly(runs.get(0));
+        assertThat(runs.get(1)).isEqualTo(runs.get(0));
+        assertThat(runs.get(2)).isEqualTo(runs.get(0));
     }
 
     @Test
@@ -192,7 +190,7 @@ class ModelTest {
             Outputs outputs = model.outputs(tape, images, Mode.EVALUATE);
             float[] features = outputs.get("features").toArray();
             model.forward(tape, images, Mode.EVALUATE);
-            assertThat(images.toArray()).containsExactly(images(2).toArray()).containsExactly(features);
+            assertThat(images.toArray()).isEqualTo(images(2).toArray()).isEqualTo(features);
         }
     }
 
@@ -202,10 +200,10 @@ class ModelTest {
         train(model, 1);
         Model copy = model.copy();
         float[] before = logits(copy, images(3));
-        assertThat(before).containsExactly(logits(model, images(3)));
+        assertThat(before).isEqualTo(logits(model, images(3)));
         train(model, 2);
         assertThat(logits(model, images(3))).isNotEqualTo(before);
-        assertThat(logits(copy, images(3))).containsExactly(before);
+        assertThat(logits(copy, images(3))).isEqualTo(before);
     }
 
     @Test

@@ -30,10 +30,12 @@ import org.junit.jupiter.api.TestFactory;
 
 class TrainingTest {
     private static final Graph SMALL = Sequential.of(Conv2d.of(4, 3), new Relu(), MaxPool2d.of(2), new Flatten(),
-            Dense.of(10), new Relu(), Dense.of(4)).graph();
+            Dense.of(10),
+            new Relu(), Dense.of(4)).graph();
     private static final Map<String, String> NAMES = Map.of("conv1.weight", "conv.weight", "conv1.bias", "conv.bias",
             "dense1.weight", "dense1.weight", "dense1.bias", "dense1.bias", "dense2.weight", "dense2.weight",
-            "dense2.bias", "dense2.bias");
+            "dense2.bias",
+            "dense2.bias");
 
     @TestFactory
     List<DynamicTest> fiveStepsFollowPyTorch() throws IOException {

@@ -50,9 +50,7 @@ final class GraphFormat {
      * @throws IllegalArgumentException when the graph is not sound
      */
     static Graph read(String text) {
-        JsonReader reader = new JsonReader(new StringReader(text));
-        reader.setStrictness(Strictness.STRICT);
-        JsonObject json = object(JsonParser.parseReader(reader), "nodes", "outputs");
+        JsonObject json = object(parse(text), "nodes", "outputs");
         List<Graph.Node> nodes = new ArrayList<>();
         for (JsonElement element : json.getAsJsonArray("nodes")) {
             JsonObject node = object(element, "name", "inputs", "layer", "options");
@@ -64,6 +62,17 @@ final class GraphFormat {
         Map<String, String> outputs = new LinkedHashMap<>();
         json.getAsJsonObject("outputs").asMap().forEach((name, node) -> outputs.put(name, node.getAsString()));
         return new Graph(nodes, outputs);
+    }
+
+    private static JsonElement parse(String text) {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            return JsonParser.parseReader(reader);
+        } catch (JsonParseException e) {
+            // The library's own message is many lines long and speaks of its API.
+            throw new JsonParseException("its graph is not JSON, at " + reader.getPath(), e);
+        }
     }
 
     private static Layer layer(String kind, JsonObject options) {

@@ -131,8 +131,9 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         Map<String, String> metadata = new TreeMap<>();
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        try (JsonReader json = new JsonReader(new StringReader(text))) {
-            json.setStrictness(Strictness.STRICT);
+        JsonReader json = new JsonReader(new StringReader(text));
+        json.setStrictness(Strictness.STRICT);
+        try {
             json.beginObject();
             while (json.hasNext()) {
                 String name = json.nextName();
@@ -146,13 +147,12 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 }
             }
             json.endObject();
-            if (json.peek() != JsonToken.END_DOCUMENT) {
-                throw new FileFormatException(file, "something follows the JSON of its header");
-            }
+            requireToken(file, json, JsonToken.END_DOCUMENT, "something follows the JSON of its header");
         } catch (FileFormatException e) {
             throw e;
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw new FileFormatException(file, "its header is not what safetensors prescribes: " + e.getMessage(), e);
+            throw new FileFormatException(file, "its header is not what safetensors prescribes, at " + json.getPath(),
+                    e);
         }
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         return new SafetensorsHeader(metadata, entries);

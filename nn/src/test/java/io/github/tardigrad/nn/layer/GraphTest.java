@@ -14,9 +14,10 @@ class GraphTest {
     @Test
     void namesLayersByKindAndNumber() {
         Graph graph = Sequential.of(Conv2d.of(4, 3), new Relu(), Conv2d.of(8, 3), new Relu(), MaxPool2d.of(2),
-                new Flatten(), Dense.of(5)).graph();
-        assertThat(graph.nodes()).extracting(Graph.Node::name).containsExactly("conv1", "relu1", "conv2", "relu2",
-                "pool1", "flatten1", "dense1");
+                new Flatten(),
+                Dense.of(5)).graph();
+        assertThat(graph.nodes()).extracting(Graph.Node::name)
+                .containsExactly("conv1", "relu1", "conv2", "relu2", "pool1", "flatten1", "dense1");
         assertThat(graph.outputs()).isEqualTo(Map.of("logits", "dense1", "features", "flatten1"));
         assertThat(graph.shapes(Shape.of(8, 10, 1))).containsEntry("conv2", Shape.of(4, 6, 8))
                 .containsEntry("flatten1", Shape.of(48)).containsEntry("dense1", Shape.of(5));

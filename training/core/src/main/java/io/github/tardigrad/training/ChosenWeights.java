@@ -6,8 +6,6 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.nn.Model;
-import io.github.tardigrad.training.method.Method;
-import io.github.tardigrad.training.method.Standard;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.History;
 import java.util.Map;
@@ -21,10 +19,13 @@ final class ChosenWeights {
     private int epoch;
     private double score = Double.NEGATIVE_INFINITY;
 
-    ChosenWeights(Model model, Method method) {
+    /**
+     * Before the first epoch. {@code byRobustness} tells whether the attack decides what is best, where there is one.
+     */
+    ChosenWeights(Model model, boolean byRobustness) {
         this.model = model;
         this.best = model.copy();
-        this.byRobustness = !(method instanceof Standard);
+        this.byRobustness = byRobustness;
         this.largest = model.engine().zeros(Shape.of(1));
     }
 

@@ -49,7 +49,7 @@ final class TrainingRun {
         int capacity = Math.min(settings.batch(), split.train().size());
         this.step = new TrainingStep(model, settings, plan, optimizer, capacity);
         this.validator = new Validator(model, split.validation(), settings.validation(), settings.seed());
-        this.chosen = new ChosenWeights(model, settings.method());
+        this.chosen = new ChosenWeights(model, plan.isPresent());
         this.budget = plan.map(attack -> attack.budget().start()).orElse(new BudgetState(0, 0, 0));
         this.pace = new Pace(settings.epochs(), batches.perEpoch());
         this.journal = new RunJournal(model, optimizer, chosen, listener, folder,

@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.training.method.Adaptive;
+import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.PgdTraining;
 import io.github.tardigrad.training.method.Standard;
@@ -15,8 +16,9 @@ import io.github.tardigrad.training.text.Spec;
  * proportion, and never learnt from. Test images have no part in it.
  *
  * <p>After every epoch the accuracy on them is measured, as they are and under projected gradient descent of
- * {@code steps} steps of ε/4 from a random start, the same start in every epoch. {@code standard} keeps the epoch that
- * is best without the attack, every other method the one that is best under it; of equal ones the first.
+ * {@code steps} steps of ε/4 from a random start, the same start in every epoch. A method that attacks its training
+ * images keeps the epoch that is best under the attack, any other the one that is best without it; of equal ones the
+ * first.
  *
  * @param images how many are held out, 1 or more; of no account where the validation images are given apart
  * @param attacked how many of these are attacked, the first ones; 0 to attack none
@@ -38,6 +40,7 @@ public record Validation(int images, int attacked, Norm norm, double epsilon, in
     public static Validation of(int images, Method method) {
         return switch (method) {
             case Standard standard -> new Validation(images, 0, Norm.LINF, 0, 1);
+            case Augment augment -> new Validation(images, 0, Norm.LINF, 0, 1);
             case PgdTraining pgd -> new Validation(images, 500, pgd.norm(), pgd.epsilon(), 10);
             case Adaptive adaptive -> new Validation(images, 500, adaptive.norm(), adaptive.epsilon(), 10);
         };
@@ -50,7 +53,7 @@ public record Validation(int images, int attacked, Norm norm, double epsilon, in
 
     /** All parameters in one line. */
     String text() {
-        return "images=" + images + ",attacked=" + attacked + ",norm=" + norm.text() + ",epsilon=" + epsilon + ",steps="
-                + steps;
+        return "images=" + images + ",attacked=" + attacked + ",norm=" + norm.text() + ",epsilon=" + epsilon
+                + ",steps=" + steps;
     }
 }

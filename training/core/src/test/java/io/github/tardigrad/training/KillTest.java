@@ -39,9 +39,10 @@ class KillTest {
 
         static void train(Path path) throws IOException {
             try (Engine engine = Bits.engine(1)) {
-                RunFolder folder = Files.exists(path.resolve("run.json")) ? RunFolder.resume(path) : RunFolder.create(path);
-                Trainer.of(Bits.plain(engine)).method(Method.parse("adaptive:steps=1", Norm.LINF, 0.1)).epochs(EPOCHS).batch(32)
-                        .into(folder).fit(Stripes.of(150, 1));
+                boolean begun = Files.exists(path.resolve("run.json"));
+                RunFolder folder = begun ? RunFolder.resume(path) : RunFolder.create(path);
+                Trainer.of(Bits.plain(engine)).method(Method.parse("adaptive:steps=1", Norm.LINF, 0.1)).epochs(EPOCHS)
+                        .batch(32).into(folder).fit(Stripes.of(150, 1));
             }
         }
     }
@@ -90,12 +91,13 @@ class KillTest {
 
     private static Process start(Path folder) throws IOException {
         List<String> path = new ArrayList<>();
-        for (Class<?> type : List.of(Engine.class, Model.class, Attack.class, DataSet.class, Trainer.class, KillTest.class,
-                Gson.class)) {
+        for (Class<?> type : List.of(Engine.class, Model.class, Attack.class, DataSet.class, Trainer.class,
+                KillTest.class, Gson.class)) {
             path.add(root(type));
         }
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", String.join(File.pathSeparator, path), Victim.class.getName(), folder.toString()).inheritIO().start();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, path),
+                Victim.class.getName(), folder.toString()).inheritIO().start();
     }
 
     /** The folder or jar that a class comes from. */

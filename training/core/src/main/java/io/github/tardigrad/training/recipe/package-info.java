@@ -1,4 +1,4 @@
-/** Whole experiments with their settings, as a reader can repeat them. */
+/** Trainings that are worth repeating: networks with all the settings that they are trained with. */
 @NullMarked
 package io.github.tardigrad.training.recipe;
 

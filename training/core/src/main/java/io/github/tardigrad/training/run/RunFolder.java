@@ -25,10 +25,11 @@ import java.util.function.Consumer;
  * <ul>
  * <li>{@code run.json}: configuration, provenance and history, see {@link RunRecord};
  * <li>{@code model.safetensors}: the chosen weights so far;
- * <li>{@code checkpoint.safetensors}, {@code checkpoint.previous.safetensors}: the last two ends of an epoch, to go on from.
+ * <li>{@code checkpoint.safetensors}, {@code checkpoint.previous.safetensors}: the last two ends of an epoch, to go on
+ * from.
  * </ul>
- * Each is written all or nothing, and the older checkpoint is only given up for a newer whole one: a process may be killed at any
- * moment, and the folder can be used.
+ * Each is written all or nothing, and the older checkpoint is only given up for a newer whole one: a process may be
+ * killed at any moment, and the folder can be used.
  */
 public final class RunFolder {
     private static final String RUN = "run.json";
@@ -79,7 +80,8 @@ public final class RunFolder {
      */
     public static RunFolder resume(Path path) throws IOException {
         if (FILES.stream().noneMatch(file -> Files.exists(path.resolve(file)))) {
-            throw new IOException("there is no run to resume in " + path + ": it has none of " + String.join(", ", FILES)
+            throw new IOException("there is no run to resume in " + path + ": it has none of "
+                    + String.join(", ", FILES)
                     + "; leave out --resume to start one");
         }
         sweep(path);
@@ -150,7 +152,8 @@ public final class RunFolder {
     }
 
     /**
-     * The last whole checkpoint; none if the run has not come to one. A damaged one is put aside, and the previous one taken.
+     * The last whole checkpoint; none if the run has not come to one. A damaged one is put aside, and the previous one
+     * taken.
      *
      * @param notices is told so, in one line
      * @throws IOException when there are checkpoints but none is whole
@@ -168,7 +171,8 @@ public final class RunFolder {
         }
         if (!Files.exists(previous)) {
             if (Files.exists(last)) {
-                throw new IOException("the only checkpoint cannot be used (" + fault + "): start the run anew without --resume");
+                throw new IOException("the only checkpoint cannot be used (" + fault
+                        + "): start the run anew without --resume");
             }
             return Optional.empty();
         }

@@ -91,7 +91,8 @@ final class RunJson {
             }
             return new History(epochs, batches(member(history, "batches").getAsJsonObject()),
                     member(history, "chosen_epoch").getAsInt());
-        } catch (JsonParseException | IllegalStateException | NumberFormatException | IndexOutOfBoundsException broken) {
+        } catch (JsonParseException | IllegalStateException | NumberFormatException
+                | IndexOutOfBoundsException broken) {
             throw new IllegalArgumentException("the history cannot be read: " + broken.getMessage(), broken);
         }
     }
