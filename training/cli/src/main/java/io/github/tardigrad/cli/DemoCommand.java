@@ -24,7 +24,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Console console = Console.ofProcess();
         try (Engine engine = flags.open(console)) {
-            new Demo(console, engine, DemoFolder.prepare(out), FashionMnist.embeddedTrain(),
+            new DemoRun(console, engine, DemoFolder.prepare(out), FashionMnist.embeddedTrain(),
                     FashionMnist.embeddedTest()).run();
         }
         return 0;

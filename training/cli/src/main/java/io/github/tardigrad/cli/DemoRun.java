@@ -14,11 +14,10 @@ import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
-import io.github.tardigrad.nn.Models;
 import io.github.tardigrad.training.TrainingListener;
 import io.github.tardigrad.training.budget.Published;
+import io.github.tardigrad.training.recipe.Demo;
 import io.github.tardigrad.training.recipe.Recipe;
-import io.github.tardigrad.training.recipe.Recipes;
 import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.BatchRecord;
@@ -32,12 +31,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The main job from beginning to end: two models trained, attacked, compared, reported. */
-final class Demo {
-    private static final float EPSILON = 0.1f;
+final class DemoRun {
+    private static final float EPSILON = Demo.EPSILON;
     private static final float[] CURVE = {0.02f, 0.05f, 0.1f, 0.15f, 0.2f, 0.3f};
     private static final int CURVE_IMAGES = 500;
     private static final long SEED = 1;
-    private static final Attack PGD = Attacks.pgd(Norm.LINF);
+    private static final Attack PGD = Demo.attack();
 
     private final Console console;
     private final Engine engine;
@@ -46,7 +45,7 @@ final class Demo {
     private final Examples test;
     private final long start = System.nanoTime();
 
-    Demo(Console console, Engine engine, DemoFolder folder, Examples train, Examples test) {
+    DemoRun(Console console, Engine engine, DemoFolder folder, Examples train, Examples test) {
         this.console = console;
         this.engine = engine;
         this.folder = folder;
@@ -58,12 +57,13 @@ final class Demo {
         console.remark(String.format(Locale.ROOT,
                 "Fashion-MNIST: %,d images to train on, %,d to test; model cnn; backend %s, "
                         + "%d thread(s)", train.size(), test.size(), engine.backend().name(), engine.threads()));
-        Model standard = model();
-        RunRecord standardRun = train("standard", Recipes.demoStandard(), standard, new FirstFooled(console, standard,
-                test, EPSILON, SEED));
-        Model hardened = model();
-        RunRecord hardenedRun = train("hardened", Recipes.demoHardened(EPSILON), hardened, TrainingListener.SILENT);
-        RunRecord publishedRun = train("published", Recipes.demoPublished(), model(), TrainingListener.SILENT);
+        Model standard = Demo.standard().model(engine, train, SEED);
+        RunRecord standardRun = train(Demo.standard(), standard, new FirstFooled(console, standard, test, EPSILON,
+                SEED));
+        Model hardened = Demo.hardened().model(engine, train, SEED);
+        RunRecord hardenedRun = train(Demo.hardened(), hardened, TrainingListener.SILENT);
+        RunRecord publishedRun = train(Demo.published(), Demo.published().model(engine, train, SEED),
+                TrainingListener.SILENT);
         Candidate before = candidate("standard", standard, standardRun);
         Candidate after = candidate("hardened", hardened, hardenedRun);
         String verdict = verdict(before, after);
@@ -78,11 +78,9 @@ final class Demo {
         console.result(verdict + " Report: " + folder.report());
     }
 
-    private Model model() { return Models.create("cnn", engine, train.imageShape(), train.classNames().size(), SEED); }
-
-    private RunRecord train(String name, Recipe recipe, Model model, TrainingListener also) throws IOException {
-        RunFolder run = folder.run(name);
-        recipe.trainer(model).seed(SEED).into(run).listener(new TrainingProgress(console, name) {
+    private RunRecord train(Recipe recipe, Model model, TrainingListener also) throws IOException {
+        RunFolder run = folder.run(recipe.name());
+        recipe.trainer(model, SEED).into(run).listener(new TrainingProgress(console, recipe.name()) {
             @Override
             public void epoch(EpochRecord epoch, boolean chosen) {
                 super.epoch(epoch, chosen);
@@ -113,7 +111,20 @@ final class Demo {
         return String.format(Locale.ROOT,
                 "Under PGD-20 (L∞, epsilon %s, %s, seed %d) on all %,d test images, accuracy rises from "
 
-                        + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; worst case per image over "
+                       
+                               
+                                       
+                                               
+                                                       
+                                                               
+                                                                       
+                                                                               
+                                                                                       
+                                                                                               
+                                                                                                       
+                                                                                                               
+                                                                                                                       
+                                                                                                                                + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; worst case per image over "
                         + "%d attacks: %.1f %% and %.1f %%).", Epsilons.text(EPSILON), pgd.parameters(), SEED,
                 test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
                 100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
@@ -130,8 +141,35 @@ final class Demo {
         return String.format(Locale.ROOT,
                 "The published rule moves epsilon by half of 0.001 times the loss gap, in pixels. Over %d "
 
-                        + "batches it went from %.4f to %.4f; the attack made the loss larger in %d of them. In the scheme's own "
-                        + "normalised units these epsilons are %.4f and %.4f. Set-point steers the accuracy gap instead.",
+                       
+                               
+                                       
+                                               
+                                                       
+                                                               
+                                                                       
+                                                                               
+                                                                                       
+                                                                                               
+                                                                                                       
+                                                                                                               
+                                                                                                                       
+                                                                                                                                + "batches it went from %.4f to %.4f; the attack made the loss larger in %d of them. In the scheme's own "
+                       
+                       
+                               
+                                       
+                                               
+                                                       
+                                                               
+                                                                       
+                                                                               
+                                                                                       
+                                                                                               
+                                                                                                       
+                                                                                                               
+                                                                                                                       
+                                                                                                                                + "normalised units these epsilons are %.4f and %.4f. Set-point steers the accuracy gap instead.",
                 batches.size(), first, last, rises, first / Published.PIXELS, last / Published.PIXELS);
     }
 
