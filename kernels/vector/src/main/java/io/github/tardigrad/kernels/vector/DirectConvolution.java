@@ -1,13 +1,14 @@
 package io.github.tardigrad.kernels.vector;
 
+import io.github.tardigrad.engine.Tensor;
 import java.util.List;
 
 /**
- * Convolution as a matrix product whose left side is never built: a row of it is a window of the image, read where it lies
- * (NHWC puts the cells of a kernel row side by side), times the packed weights.
+ * Convolution as a matrix product whose left side is never built: a row of it is a window of the image, read where it
+ * lies (NHWC puts the cells of a kernel row side by side), times the packed weights.
  *
- * <p>A chunk is a group of images; while there are few images, a band of rows of one image. That division is free to follow the
- * number of threads: no sum crosses an output pixel.
+ * <p>A chunk is a group of images; while there are few images, a band of rows of one image. That division is free to
+ * follow the number of threads: no sum crosses an output pixel.
  */
 final class DirectConvolution {
     /** So many pixels use a panel of weights before the next one takes its place in the cache. */
@@ -28,13 +29,18 @@ final class DirectConvolution {
         this.stencils = stencils;
     }
 
-    /** Runs all stencils over {@code count} images at {@code x[px …]}; results of {@code size} floats go to {@code y[py …]}. */
-    void run(int count, float[] x, int px, float[] y, int py, int size) {
+    /** Runs all stencils over each of the images, from x to y. */
+    void run(Tensor x, Tensor y) {
+        run(x.shape().extent(0), Heap.read(x), Heap.start(x), Heap.write(y), Heap.start(y), y.shape().rowSize());
+    }
+
+    private void run(int count, float[] x, int px, float[] y, int py, int size) {
         int pixels = stencils.getFirst().pixels();
         int wanted = pool.threads() * CHUNKS_PER_THREAD;
         int group = Math.clamp(Math.ceilDiv(PIXELS_OF_GROUP, Math.max(1, pixels)), 1, Math.max(1, count / wanted));
         int groups = Math.ceilDiv(count, group);
-        int bands = groups >= wanted ? 1 : Math.clamp(wanted / Math.max(1, groups), 1, Math.ceilDiv(pixels, PIXELS_OF_GROUP));
+        int mostBands = Math.max(1, Math.ceilDiv(pixels, PIXELS_OF_GROUP));
+        int bands = Math.clamp(wanted / Math.max(1, groups), 1, mostBands);
         pool.run(groups * bands, (chunk, scratch) -> {
             int first = chunk / bands * group;
             Chunk own = new Chunk(first, Math.min(group, count - first), chunk % bands, bands);
@@ -56,7 +62,8 @@ final class DirectConvolution {
     /** A group of images, or one of several bands of them. */
     private record Chunk(int first, int images, int band, int bands) {}
 
-    private void sweep(Stencil stencil, Chunk chunk, float[] images, int at, float[] y, int py, int size, Scratch scratch) {
+    private void sweep(Stencil stencil, Chunk chunk, float[] images, int at, float[] y, int py, int size,
+            Scratch scratch) {
         int begin = stencil.rows() * chunk.band / chunk.bands;
         int end = stencil.rows() * (chunk.band + 1) / chunk.bands;
         int pixels = chunk.images * (end - begin) * stencil.columns();
@@ -74,7 +81,8 @@ final class DirectConvolution {
                 }
             }
         }
-        new RowProduct(stencil.window(), images, from, to, pixels, stencil.weights(), stencil.start(), y)
+        new RowProduct(stencil.window(), images, from, to, pixels, stencil.weights(), stencil.start(), y,
+                stencil.weights().columns())
                 .multiply(0, stencil.weights().count(), scratch, TILE);
     }
 }

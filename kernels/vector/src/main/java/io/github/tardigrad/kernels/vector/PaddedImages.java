@@ -1,16 +1,24 @@
 package io.github.tardigrad.kernels.vector;
 
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.Arrays;
 
 /**
- * Images with a border of zeros, so that windows over the edge need no special care. Without a border they are read where
- * they lie.
+ * Images with a border of zeros, so that windows over the edge need no special care. Without a border they are read
+ * where they lie.
  *
  * @param height rows without the border
  * @param width columns without it
  * @param channels floats of a pixel
  */
 record PaddedImages(int height, int width, int channels, int top, int left, int bottom, int right) {
+    /** The images of {@code shape} with the padding of a convolution as their border. */
+    static PaddedImages of(Shape shape, ConvolutionGeometry g) {
+        return new PaddedImages(shape.extent(1), shape.extent(2), shape.extent(3), g.top(), g.left(), g.bottom(),
+                g.right());
+    }
+
     /** Whether there is a border, and so a copy to be made. */
     boolean isPadded() { return (top | left | bottom | right) != 0; }
 

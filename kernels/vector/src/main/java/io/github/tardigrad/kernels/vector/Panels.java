@@ -65,12 +65,11 @@ record Panels(float[] values, int at, int depth, int columns) {
         }
     }
 
-    /** Newly allocated and packed by the caller's thread. */
-    static Panels of(int columns, float[] source, int[] rows, int step) {
-        Panels panels = new Panels(new float[Scratch.START + size(rows.length, columns)], Scratch.START, rows.length, columns);
-        for (int panel = 0; panel < panels.count(); panel++) {
-            panels.pack(panel, source, rows, step);
-        }
+    /** Newly allocated and packed. */
+    static Panels of(WorkerPool pool, int columns, float[] source, int[] rows, int step) {
+        float[] values = new float[Scratch.START + size(rows.length, columns)];
+        Panels panels = new Panels(values, Scratch.START, rows.length, columns);
+        pool.run(panels.count(), (panel, scratch) -> panels.pack(panel, source, rows, step));
         return panels;
     }
 }

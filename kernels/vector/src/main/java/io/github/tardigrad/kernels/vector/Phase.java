@@ -7,7 +7,7 @@ import java.util.List;
  * Along one axis, the input pixels with the same remainder modulo the stride, and the kernel cells that see them.
  *
  * @param remainder the first of the pixels; the others follow at the distance of the stride
- * @param count how many pixels there are
+ * @param count how many pixels there are, possibly none
  * @param taps the cells, by ascending shift
  */
 record Phase(int remainder, int count, List<Tap> taps) {
@@ -22,7 +22,7 @@ record Phase(int remainder, int count, List<Tap> taps) {
     /** The phases of an axis with {@code extent} input pixels. */
     static List<Phase> of(int stride, int dilation, int padding, int kernel, int extent) {
         List<Phase> phases = new ArrayList<>();
-        for (int remainder = 0; remainder < Math.min(stride, extent); remainder++) {
+        for (int remainder = 0; remainder < stride; remainder++) {
             List<Tap> taps = new ArrayList<>();
             for (int cell = kernel - 1; cell >= 0; cell--) {
                 int distance = remainder + padding - cell * dilation;
@@ -30,7 +30,7 @@ record Phase(int remainder, int count, List<Tap> taps) {
                     taps.add(new Tap(cell, Math.floorDiv(distance, stride)));
                 }
             }
-            phases.add(new Phase(remainder, Math.ceilDiv(extent - remainder, stride), taps));
+            phases.add(new Phase(remainder, Math.max(0, Math.ceilDiv(extent - remainder, stride)), taps));
         }
         return phases;
     }

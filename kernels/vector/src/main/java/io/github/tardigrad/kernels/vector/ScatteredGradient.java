@@ -6,16 +6,16 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.Arrays;
 
 /**
- * The input gradient of a convolution the other way round: each output pixel's slopes times the transposed weights give what
- * its window gets, and the windows are added up where they overlap.
+ * The input gradient of a convolution the other way round: each output pixel's slopes times the transposed weights give
+ * what its window gets, and the windows are added up where they overlap.
  *
  * <pre>{@code
  *     cells[pixel, (p, q, c)] = Σ dy[pixel, f] · w[(p, q, c), f]       a matrix product
  *     dx[window of pixel at (p, q), c] += cells[pixel, (p, q, c)]      pixels and cells in order
  * }</pre>
  *
- * <p>The product has kh · kw · c columns where that of {@link DirectConvolution} has c: better for images of few channels, with
- * which most columns of a panel would be empty.
+ * <p>The product has kh · kw · c columns where that of {@link DirectConvolution} has c: better for images of few
+ * channels, with which most columns of a panel would be empty.
  */
 final class ScatteredGradient {
     /** With fewer channels than this, columns of the direct form would be mostly empty. */
@@ -43,7 +43,7 @@ final class ScatteredGradient {
         this.pool = pool;
         this.g = g;
         this.slopes = slopes;
-        target = new PaddedImages(images.extent(1), images.extent(2), images.extent(3), g.top(), g.left(), g.bottom(), g.right());
+        target = PaddedImages.of(images, g);
         kernelHeight = kernel.extent(0);
         kernelWidth = kernel.extent(1);
         this.weights = weights;
@@ -56,14 +56,19 @@ final class ScatteredGradient {
     }
 
     /** The weights as the right-hand side: a row for each filter, a column for each window cell. */
-    static Panels pack(Tensor weights) {
+    static Panels pack(WorkerPool pool, Tensor weights) {
         int filters = weights.shape().extent(3);
         int[] rows = new int[filters];
         Arrays.setAll(rows, filter -> Heap.start(weights) + filter);
-        return Panels.of(weights.size() / filters, Heap.read(weights), rows, filters);
+        return Panels.of(pool, weights.size() / filters, Heap.read(weights), rows, filters);
     }
 
-    void run(float[] dy, int pdy, float[] dx, int pdx) {
+    /** Computes dx from dy. */
+    void run(Tensor dy, Tensor dx) {
+        run(Heap.read(dy), Heap.start(dy), Heap.write(dx), Heap.start(dx));
+    }
+
+    private void run(float[] dy, int pdy, float[] dx, int pdx) {
         pool.run(slopes.extent(0), (image, scratch) -> {
             float[] sums = dx;
             int at = pdx + image * target.size();
@@ -83,7 +88,8 @@ final class ScatteredGradient {
         int height = slopes.extent(1);
         int width = slopes.extent(2);
         int filters = slopes.extent(3);
-        int columns = weights.columns();
+        // Room for whole vectors, so that tiles need not go to the side.
+        int columns = Math.ceilDiv(weights.columns(), Lanes.COUNT) * Lanes.COUNT;
         int together = Math.clamp(PIXELS / width, 1, height);
         float[] cells = scratch.floats(CELLS, together * width * columns);
         int[] from = scratch.ints(FROM, together * width);
@@ -95,24 +101,24 @@ final class ScatteredGradient {
                 from[pixel] = pdy + (row * width + pixel) * filters;
                 to[pixel] = Scratch.START + pixel * columns;
             }
-            new RowProduct(window, dy, from, to, rows * width, weights, zeros, cells)
+            new RowProduct(window, dy, from, to, rows * width, weights, zeros, cells, columns)
                     .multiply(0, weights.count(), scratch, TILE);
             for (int i = 0; i < rows; i++) {
-                scatter(cells, Scratch.START + i * width * columns, sums,
+                scatter(cells, Scratch.START + i * width * columns, columns, sums,
                         at + (row + i) * g.strideHeight() * target.line(), width);
             }
         }
     }
 
     /** Adds the windows of a row of output pixels, one window cell after the other. */
-    private void scatter(float[] cells, int from, float[] sums, int at, int width) {
+    private void scatter(float[] cells, int from, int columns, float[] sums, int at, int width) {
         int channels = target.channels();
         int cell = from;
         for (int p = 0; p < kernelHeight; p++) {
             for (int q = 0; q < kernelWidth; q++) {
                 int to = at + p * g.dilationHeight() * target.line() + q * g.dilationWidth() * channels;
                 for (int c = 0; c < channels; c++) {
-                    addColumn(cells, cell++, weights.columns(), sums, to + c, g.strideWidth() * channels, width);
+                    addColumn(cells, cell++, columns, sums, to + c, g.strideWidth() * channels, width);
                 }
             }
         }

@@ -1,9 +1,9 @@
 package io.github.tardigrad.kernels.vector;
 
 /**
- * One sweep of a direct convolution: for each pixel of an output grid, which stretches of the source image it sums over, with
- * which weights, and where the result goes. A convolution is one sweep for each group; an input gradient with stride s is
- * s·s of them for each group, since input pixels of different remainders see different kernel cells.
+ * One sweep of a direct convolution: for each pixel of an output grid, which stretches of the source image it sums
+ * over, with which weights, and where the result goes. A convolution is one sweep for each group; an input gradient
+ * with stride s is s·s of them for each group, since input pixels of different remainders see different kernel cells.
  *
  * @param rows rows of the output grid
  * @param columns columns of the output grid
@@ -17,8 +17,8 @@ package io.github.tardigrad.kernels.vector;
  * @param targetRowStep from there to the next output row
  * @param targetColumnStep from there to the next output column
  */
-record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, Window window, Panels weights, float[] start,
-        int target, int targetRowStep, int targetColumnStep) {
+record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, Window window, Panels weights,
+        float[] start, int target, int targetRowStep, int targetColumnStep) {
     /** How many output pixels there are. */
     int pixels() { return rows * columns; }
 }

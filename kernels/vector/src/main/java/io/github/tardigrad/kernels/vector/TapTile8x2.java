@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A register tile of 8 rows and 2 vectors of columns as {@link RowTile8x2}, for rows of A that are in very short pieces:
- * every element of a row has its own distance, a tap. That is the first layer of a network, whose images have one channel
- * or three.
+ * A register tile of 8 rows and 2 vectors of columns as {@link RowTile8x2}, for rows of A that are in very short
+ * pieces: every element of a row has its own distance, a tap. That is the first layer of a network, whose images have
+ * one channel or three.
  *
  * <pre>
  *     image   · · · · · · · ·        rows of A: windows, here 3×3 of one channel, at places 0, 1, 2, …

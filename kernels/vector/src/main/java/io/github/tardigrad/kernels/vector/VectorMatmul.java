@@ -6,8 +6,9 @@ import io.github.tardigrad.engine.backend.MatmulKernels;
 import java.util.Arrays;
 
 /**
- * Matrix products. B is packed into {@link Panels} (once, while it is a parameter that does not change), and the rows of A are
- * multiplied where they lie. Aᵀ is multiplied where it lies if its sizes suit the tiles, and is transposed if not.
+ * Matrix products. B is packed into {@link Panels} (once, while it is a parameter that does not change), and the rows
+ * of A are multiplied where they lie. Aᵀ is multiplied where it lies if its sizes suit the tiles, and is transposed if
+ * not.
  */
 final class VectorMatmul implements MatmulKernels {
     /** Fewer multiply-adds than this are not worth another chunk. */
@@ -29,7 +30,10 @@ final class VectorMatmul implements MatmulKernels {
     private record PanelsKey(int offset, Shape shape, boolean transposed) {}
 
     /** The sizes of a product: {@code batch} times [m, k] · [k, n]. */
-    private record Sizes(int batch, int m, int n, int k) {
+    private record Sizes(int batch, int m, int n, int k, boolean batchedA, boolean batchedB) {
+        /** How many matrices B has. */
+        int matricesOfB() { return batchedB ? batch : 1; }
+
         long work() { return (long) batch * m * n * k; }
     }
 
@@ -37,7 +41,7 @@ final class VectorMatmul implements MatmulKernels {
     public void multiply(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor c) {
         Shape shape = c.shape();
         Sizes sizes = new Sizes(shape.rank() == 3 ? shape.extent(0) : 1, shape.extent(-2), shape.extent(-1),
-                a.shape().extent(transposeA ? -2 : -1));
+                a.shape().extent(transposeA ? -2 : -1), a.shape().rank() == 3, b.shape().rank() == 3);
         float[] target = Heap.write(c);
         if (c.size() == 0 || sizes.k == 0) {
             Arrays.fill(target, Heap.start(c), Heap.start(c) + c.size(), 0);
@@ -50,17 +54,15 @@ final class VectorMatmul implements MatmulKernels {
         Scratch shared = pool.borrow();
         Panels panels = panels(sizes, b, transposeB, shared);
         if (transposeA) {
-            rows(sizes, transposed(sizes, a, shared), Scratch.START, a.shape().rank() == 3, panels, b.shape().rank() == 3,
-                    target, Heap.start(c));
+            rows(sizes, transposed(sizes, a, shared), Scratch.START, panels, target, Heap.start(c));
         } else {
-            rows(sizes, Heap.read(a), Heap.start(a), a.shape().rank() == 3, panels, b.shape().rank() == 3, target,
-                    Heap.start(c));
+            rows(sizes, Heap.read(a), Heap.start(a), panels, target, Heap.start(c));
         }
         pool.giveBack(shared);
     }
 
     /** A as it lies, times the panels of B: a chunk is some rows of A and some panels. */
-    private void rows(Sizes sizes, float[] a, int pa, boolean batchedA, Panels panels, boolean batchedB, float[] c, int pc) {
+    private void rows(Sizes sizes, float[] a, int pa, Panels panels, float[] c, int pc) {
         int wanted = wanted(sizes);
         int rowTiles = Math.ceilDiv(sizes.m, RowTile.ROWS);
         int rowParts = Math.min(rowTiles, wanted);
@@ -77,14 +79,14 @@ final class VectorMatmul implements MatmulKernels {
             int[] from = scratch.ints(FROM, count);
             int[] to = scratch.ints(TO, count);
             for (int i = 0; i < count; i++) {
-                from[i] = pa + ((batchedA ? matrix * sizes.m : 0) + first + i) * sizes.k;
+                from[i] = pa + ((sizes.batchedA ? matrix * sizes.m : 0) + first + i) * sizes.k;
                 to[i] = pc + (matrix * sizes.m + first + i) * sizes.n;
             }
-            Panels own = new Panels(panels.values(), panels.at() + (batchedB ? matrix * Panels.size(sizes.k, sizes.n) : 0),
-                    sizes.k, sizes.n);
+            int at = panels.at() + (sizes.batchedB ? matrix * Panels.size(sizes.k, sizes.n) : 0);
+            Panels own = new Panels(panels.values(), at, sizes.k, sizes.n);
             float[] zeros = scratch.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
             Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
-            new RowProduct(row, a, from, to, count, own, zeros, c).multiply(part * panelsOfOne / panelParts,
+            new RowProduct(row, a, from, to, count, own, zeros, c, sizes.n).multiply(part * panelsOfOne / panelParts,
                     (part + 1) * panelsOfOne / panelParts, scratch, TILE);
         });
     }
@@ -98,8 +100,6 @@ final class VectorMatmul implements MatmulKernels {
         int rowChunks = Math.ceilDiv(sizes.m, rowsEach);
         float[] left = Heap.read(a);
         float[] right = Heap.read(b);
-        boolean batchedA = a.shape().rank() == 3;
-        boolean batchedB = b.shape().rank() == 3;
         ColumnTile.Walk walk = new ColumnTile.Walk(1, 0, 0, sizes.k, sizes.m, sizes.n);
         pool.run(sizes.batch * rowChunks * panels, (chunk, scratch) -> {
             int panel = chunk % panels;
@@ -111,8 +111,8 @@ final class VectorMatmul implements MatmulKernels {
                 Arrays.fill(c, to + row * sizes.n, to + row * sizes.n + ColumnTile.COLUMNS, 0);
             }
             ColumnTile.multiply(walk, count, left,
-                    Heap.start(a) + (batchedA ? matrix * sizes.m * sizes.k : 0) + first, right,
-                    Heap.start(b) + (batchedB ? matrix * sizes.k * sizes.n : 0) + panel * ColumnTile.COLUMNS, c,
+                    Heap.start(a) + (sizes.batchedA ? matrix * sizes.m * sizes.k : 0) + first, right,
+                    Heap.start(b) + (sizes.batchedB ? matrix * sizes.k * sizes.n : 0) + panel * ColumnTile.COLUMNS, c,
                     to, sizes.n);
         });
     }
@@ -125,21 +125,22 @@ final class VectorMatmul implements MatmulKernels {
 
     private Panels panels(Sizes sizes, Tensor b, boolean transposed, Scratch shared) {
         if (b.isPersistent()) {
-            return b.storage().derived(new PanelsKey(b.offset(), b.shape(), transposed), () ->
-                pack(sizes, b, transposed, new float[Scratch.START + panelsSize(sizes, b)]));
+            return b.storage().derived(new PanelsKey(b.offset(), b.shape(), transposed), () -> {
+                return pack(sizes, b, transposed, new float[Scratch.START + panelsSize(sizes)]);
+            });
         }
-        return pack(sizes, b, transposed, shared.floats(PANELS, panelsSize(sizes, b)));
+        return pack(sizes, b, transposed, shared.floats(PANELS, panelsSize(sizes)));
     }
 
-    private static int panelsSize(Sizes sizes, Tensor b) {
-        return Math.multiplyExact(b.shape().rank() == 3 ? sizes.batch : 1, Panels.size(sizes.k, sizes.n));
+    private static int panelsSize(Sizes sizes) {
+        return Math.multiplyExact(sizes.matricesOfB(), Panels.size(sizes.k, sizes.n));
     }
 
     /** All matrices of B, one after the other. */
     private Panels pack(Sizes sizes, Tensor b, boolean transposed, float[] values) {
         float[] source = Heap.read(b);
         int count = Panels.count(sizes.n);
-        int matrices = b.shape().rank() == 3 ? sizes.batch : 1;
+        int matrices = sizes.matricesOfB();
         int rowStep = transposed ? 1 : sizes.n;
         pool.run(matrices * count, (chunk, scratch) -> {
             int matrix = chunk / count;
@@ -157,7 +158,7 @@ final class VectorMatmul implements MatmulKernels {
     private float[] transposed(Sizes sizes, Tensor a, Scratch shared) {
         float[] source = Heap.read(a);
         float[] target = shared.floats(TRANSPOSED, a.size());
-        int matrices = a.shape().rank() == 3 ? sizes.batch : 1;
+        int matrices = sizes.batchedA ? sizes.batch : 1;
         pool.run(matrices * sizes.m, (chunk, scratch) -> {
             int from = Heap.start(a) + chunk / sizes.m * sizes.m * sizes.k + chunk % sizes.m;
             int to = Scratch.START + chunk * sizes.k;

@@ -5,15 +5,16 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution's weights: for each kernel cell, input channel and filter a sum over all pixels of the batch,
+ * The gradient of a convolution's weights: for each kernel cell, input channel and filter a sum over all pixels of the
+ * batch,
  *
  * <pre>{@code
  *     dw[(p, q, c), f] = Σ x[pixel's window at (p, q), c] · dy[pixel, f]      a product Aᵀ · B, k being the pixels
  * }</pre>
  *
  * <p>Where the rows (q, c) of a kernel row lie side by side in the image they are multiplied there; else (few channels,
- * dilation, groups) the windows are copied together first. The batch is cut into chunks of images by the shapes alone; each sums
- * into a partial result of its own, and those are added in order.
+ * dilation, groups) the windows are copied together first. The batch is cut into chunks of images by the shapes alone;
+ * each sums into a partial result of its own, and those are added in order.
  */
 final class WeightGradient {
     /** Into at most so many chunks the batch is cut, */
@@ -54,8 +55,7 @@ final class WeightGradient {
         this.x = x;
         this.dy = dy;
         this.dweights = dweights;
-        source = new PaddedImages(x.shape().extent(1), x.shape().extent(2), x.shape().extent(3), g.top(), g.left(), g.bottom(),
-                g.right());
+        source = PaddedImages.of(x.shape(), g);
         height = dy.shape().extent(1);
         width = dy.shape().extent(2);
         kernelHeight = dweights.shape().extent(0);
@@ -133,8 +133,11 @@ final class WeightGradient {
         }
     }
 
-    /** Each kernel row's part of rows {@code begin} to {@code end} − 1: for it, the rows are neighbours in the image. */
-    private void inPlace(int begin, int end, float[] pixels, int px, float[] slopes, int pdy, int ldy, float[] partial, int at) {
+    /**
+     * Each kernel row's part of rows {@code begin} to {@code end} − 1: for it, the rows are neighbours in the image.
+     */
+    private void inPlace(int begin, int end, float[] pixels, int px, float[] slopes, int pdy, int ldy, float[] partial,
+            int at) {
         int rowsOfKernelRow = kernelWidth * ownInputs;
         ColumnTile.Walk walk = new ColumnTile.Walk(height, g.strideHeight() * source.line(), width * ldy, width,
                 g.strideWidth() * source.channels(), ldy);
