@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,28 @@ class AtomicFileTest {
             assertThat(names()).hasSize(2);
         });
         assertThat(file).hasContent("new");
+    }
+
+    @Test
+    void survivesAKillAtAnyMoment() throws Exception {
+        Path file = folder.resolve("killed");
+        String classes = Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes");
+        assumeTrue(Files.isDirectory(Path.of("target", "test-classes")));
+        for (int pause : new int[] {0, 1, 7, 20}) {
+            Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    classes, KilledWriter.class.getName(), file.toString()).redirectErrorStream(true).start();
+            try (BufferedReader output = writer.inputReader()) {
+                assertThat(output.readLine()).isEqualTo("written");
+                Thread.sleep(pause);
+            } finally {
+                writer.destroyForcibly().waitFor();
+            }
+            byte[] content = Files.readAllBytes(file);
+            byte[] whole = new byte[KilledWriter.LENGTH];
+            Arrays.fill(whole, content[0]);
+            assertThat(content).isEqualTo(whole);
+        }
     }
 
     @Test
