@@ -48,7 +48,7 @@ public final class AtomicFile {
         } catch (AccessDeniedException e) {
             throw new IOException("cannot write " + file + ": no permission to write in folder " + folder, e);
         } catch (FileSystemException e) {
-            String reason = e.getReason() == null ? e.toString() : e.getReason();
+            String reason = e.getReason() == null ? "folder " + folder + " does not take it" : e.getReason();
             throw new IOException("cannot write " + file + ": " + reason, e);
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
