@@ -51,7 +51,7 @@ final class GradientLoop {
         }
     }
 
-    /** Starts anew for the images that resisted, and keeps the best found for each: success, then the largest margin. */
+    /** Starts anew for the images that resisted, and keeps the best of each: success, then the largest margin. */
     private AttackResult search(AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
         boolean[] success = new boolean[batch.size()];
         float[] scores = new float[batch.size()];
@@ -77,7 +77,8 @@ final class GradientLoop {
                         backend.memory().copy(x.rows(i, i + 1), best.rows(image, image + 1));
                     }
                 }
-                cost = cost.plus(new AttackResult.Cost((long) attack.steps() * part.size(), part.size(), zeroGradients));
+                long gradients = (long) attack.steps() * part.size();
+                cost = cost.plus(new AttackResult.Cost(gradients, part.size(), zeroGradients));
             }
             resisting = Arrays.stream(resisting).filter(image -> !success[image]).toArray();
         }

@@ -25,9 +25,9 @@ class EvaluationJsonTest {
     private static final String CONTRACT = """
             {"model": "cnn", "data": "embedded", "examples": 2000, "seed": 1, "backend": "vector-512", "norm": "linf",
              "clean_accuracy": 0.88,
-             "attacks": [{"name": "pgd", "parameters": "steps=20,step-size=0.025,restarts=1", "norm": "linf", "epsilon": 0.1,
-                          "examples": 2000, "robust_accuracy": 0.02, "median_distance": null, "seconds": 3.1,
-                          "gradient_evaluations": 40000, "forward_evaluations": 2000}],
+             "attacks": [{"name": "pgd", "parameters": "steps=20,step-size=0.025,restarts=1", "norm": "linf",
+                          "epsilon": 0.1, "examples": 2000, "robust_accuracy": 0.02, "median_distance": null,
+                          "seconds": 3.1, "gradient_evaluations": 40000, "forward_evaluations": 2000}],
              "worst_case": [{"norm": "linf", "epsilon": 0.1, "examples": 2000, "robust_accuracy": 0.02}]}
             """;
 

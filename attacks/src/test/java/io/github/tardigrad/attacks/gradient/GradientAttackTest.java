@@ -298,7 +298,8 @@ class GradientAttackTest {
         steep.parameters().get("dense2.weight").set(1e25f, 0, 0, 1e25f, 0, 0);
         AttackBatch black = new AttackBatch(engine.zeros(Shape.of(1, 2, 2, 1)), new int[] {31});
         assertThatThrownBy(() -> attack.run(steep, black, Goal.untargeted(1), 1e-30f, KEY))
-                .isInstanceOf(ArithmeticException.class).hasMessageStartingWith("the gradient of image 31 is not finite");
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageStartingWith("the gradient of image 31 is not finite");
     }
 
     @Test
