@@ -1,0 +1,56 @@
+package io.github.tardigrad.kernels.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/**
+ * JVMs that cannot run this backend: forced, it is an error that names the flag; else the scalar one takes its place.
+ */
+@DisabledIfSystemProperty(named = Lanes.PROPERTY, matches = "256|512")
+class UnavailableTest {
+    private static final List<String> WITH_VECTORS = List.of("--add-modules", "jdk.incubator.vector");
+
+    @Test
+    void forcedItNamesTheMissingFlag() throws Exception {
+        ChildProcess child = ChildProcess.fingerprints(List.of(), "vector", "1", "small");
+        assertThat(child.exit()).isNotZero();
+        assertThat(child.output()).isEmpty();
+        assertThat(child.errors()).contains("backend vector cannot run here",
+                "start java with --add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void chosenAutomaticallyItGivesWayInOneLine() throws Exception {
+        ChildProcess automatic = ChildProcess.fingerprints(List.of(), "auto", "1", "small");
+        assertThat(automatic.exit()).as(automatic.errors()).isZero();
+        assertThat(automatic.errors().lines().filter(line -> line.contains("scalar"))).singleElement().asString()
+                .contains("computing on backend scalar", "--add-modules jdk.incubator.vector");
+        ChildProcess scalar = ChildProcess.fingerprints(List.of(), "scalar", "1", "small");
+        assertThat(scalar.errors()).as("a forced backend has nothing to say").isEmpty();
+        assertThat(automatic.output()).isEqualTo(scalar.output());
+    }
+
+    @Test
+    void aJvmWithoutItsOptimisingCompilerIsRefused() throws Exception {
+        for (String flag : List.of("-Xint", "-XX:TieredStopAtLevel=1")) {
+            ChildProcess child = ChildProcess.fingerprints(List.of(WITH_VECTORS.get(0), WITH_VECTORS.get(1), flag), "vector",
+                    "1", "small");
+            assertThat(child.exit()).isNotZero();
+            assertThat(child.errors()).contains("start java without " + flag);
+        }
+    }
+
+    @Test
+    void aWidthThatDoesNotExistIsRefused() throws Exception {
+        for (String bits : List.of("100", "1024", "wide")) {
+            ChildProcess child = ChildProcess.fingerprints(
+                    List.of(WITH_VECTORS.get(0), WITH_VECTORS.get(1), "-D" + Lanes.PROPERTY + "=" + bits), "vector", "1",
+                    "small");
+            assertThat(child.exit()).isNotZero();
+            assertThat(child.errors()).contains(Lanes.PROPERTY + " is " + bits + ": it must be 128, 256 or 512");
+        }
+    }
+}
