@@ -9,6 +9,8 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.op.Conv2d;
+import io.github.tardigrad.engine.op.MatMul;
 import io.github.tardigrad.engine.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +54,12 @@ interface OpContract {
         return LargeRows.all().stream().map(row -> dynamicTest(row.name(), () -> {
             forward(row);
             Gradient gradient = Gradient.of(engine(), row);
-            for (int input : row.differentiable()) {
-                CentralDifferences.checkAlong(row, input, gradient.of(input));
+            if (row.op() instanceof MatMul || row.op() instanceof Conv2d) {
+                Specification.check(row, gradient);
+            } else {
+                for (int input : row.differentiable()) {
+                    CentralDifferences.checkAlong(row, input, gradient.of(input));
+                }
             }
         }));
     }

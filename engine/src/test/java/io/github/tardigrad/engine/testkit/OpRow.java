@@ -61,6 +61,23 @@ record OpRow(Op op, Formula formula, List<Input> inputs) {
         return IntStream.range(0, inputs.size()).filter(i -> inputs.get(i).differentiable).toArray();
     }
 
+    /** This row with the magnitudes of all inputs. */
+    OpRow magnitudes() {
+        float[][] all = draw();
+        return new OpRow(op, formula, IntStream.range(0, inputs.size()).mapToObj(i -> {
+            Input input = inputs.get(i);
+            return new Input(input.shape, (shape, random) -> magnitudes(all[i]), input.differentiable, input.examples);
+        }).toList());
+    }
+
+    static float[] magnitudes(float[] values) {
+        float[] magnitudes = values.clone();
+        for (int i = 0; i < values.length; i++) {
+            magnitudes[i] = Math.abs(values[i]);
+        }
+        return magnitudes;
+    }
+
     /** Whether the result has a row for each example, which depends on that example only. */
     boolean byExample() {
         return inputs.stream().anyMatch(Input::examples);
