@@ -35,7 +35,8 @@ class EngineTest {
 
     @Test
     void manyThreadsWithATapeEachGetTheBitsOfOne() throws Exception {
-        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("scalar").withMemory(MemoryPolicy.POISON));
+        try (Engine engine = Engine.open(
+                EngineOptions.defaults().withBackend("scalar").withMemory(MemoryPolicy.POISON));
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             SmallNetwork network = new SmallNetwork(engine);
             List<float[]> expected = new ArrayList<>();

@@ -12,8 +12,8 @@ class ExamplesTest {
 
     @Test
     void bytesBecomeGreyLevelsBetweenZeroAndOne() {
-        Examples examples = Examples.ofBytes("pets", IMAGE, new byte[] {0, (byte) 255, 51, (byte) 204}, new int[] {1, 0},
-                CLASSES);
+        Examples examples = Examples.ofBytes("pets", IMAGE, new byte[] {0, (byte) 255, 51, (byte) 204},
+                new int[] {1, 0}, CLASSES);
         assertThat(examples.image(0)).containsExactly(0, 1);
         assertThat(examples.image(1)).containsExactly(0.2f, 0.8f);
         assertThat(examples.labels()).containsExactly(1, 0);
@@ -58,7 +58,8 @@ class ExamplesTest {
     @Test
     void refusesWhatIsNoPixel() {
         for (float pixel : new float[] {-0.01f, 1.01f, 255, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> Examples.ofFloats("pets", IMAGE, new float[] {0, 0, 0, pixel}, new int[] {0, 1}, CLASSES))
+            assertThatThrownBy(() -> Examples.ofFloats("pets", IMAGE, new float[] {0, 0, 0, pixel}, new int[] {0, 1},
+                    CLASSES))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("pixel " + pixel)
                     .hasMessageContaining("image 1").hasMessageContaining("[0, 1]");
         }

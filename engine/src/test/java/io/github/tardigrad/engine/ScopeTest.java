@@ -152,7 +152,8 @@ class ScopeTest {
                 trained.put(policy, network.parameters().flat().toArray());
             }
         }
-        assertThat(trained.get(MemoryPolicy.FRESH)).isEqualTo(trained.get(MemoryPolicy.REUSE)).doesNotContain(Float.NaN);
+        assertThat(trained.get(MemoryPolicy.FRESH)).isEqualTo(trained.get(MemoryPolicy.REUSE))
+                .doesNotContain(Float.NaN);
         assertThat(trained.get(MemoryPolicy.POISON)).isEqualTo(trained.get(MemoryPolicy.REUSE));
     }
 

@@ -26,7 +26,8 @@ final class SmallNetwork {
         statistics = Parameters.allocate(engine, List.of(new Parameters.Declaration("mean", Shape.of(6)),
                 new Parameters.Declaration("variance", Shape.of(6))), false);
         SplittableRandom random = new SplittableRandom(1);
-        parameters.views().forEach((name, view) -> view.set(numbers(random, view.size(), name.equals("scale") ? 1 : 0)));
+        parameters.views().forEach(
+                (name, view) -> view.set(numbers(random, view.size(), name.equals("scale") ? 1 : 0)));
         statistics.get("variance").set(1, 1, 1, 1, 1, 1);
         velocity = engine.zeros(parameters.flat().shape());
     }

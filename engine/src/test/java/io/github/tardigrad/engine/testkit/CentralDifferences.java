@@ -55,7 +55,8 @@ final class CentralDifferences {
             projection += (double) gradient[i] * direction[i];
         }
         Slope slope = Slope.of(row.formula(), seed, replaced(x, input, up), replaced(x, input, down));
-        assertThat(projection).as("gradient of input %d along a direction", input).isCloseTo(slope.value, slope.bound());
+        assertThat(projection).as("gradient of input %d along a direction", input).isCloseTo(slope.value,
+                slope.bound());
     }
 
     private static Values[] replaced(Values[] x, int input, double[] values) {

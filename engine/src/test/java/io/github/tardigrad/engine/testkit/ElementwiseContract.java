@@ -103,7 +103,8 @@ interface ElementwiseContract {
             float expected = expression.evaluate((float) values[0].stretched(place), (float) values[1].stretched(place),
                     (float) values[2].stretched(place));
             if (actual[i] != bits(expected)[0]) {
-                throw new AssertionError("element " + i + " is " + Float.intBitsToFloat(actual[i]) + ", not " + expected);
+                throw new AssertionError("element " + i + " is " + Float.intBitsToFloat(actual[i]) + ", not "
+                        + expected);
             }
         }
     }

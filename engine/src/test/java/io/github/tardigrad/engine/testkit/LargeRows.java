@@ -31,8 +31,10 @@ final class LargeRows {
         ConvolutionGeometry same = ConvolutionGeometry.of(1, 1);
         ConvolutionGeometry halving = ConvolutionGeometry.of(2, 1);
         return List.of(
-                matmul(false, false, input(97, 531), input(531, 67)), matmul(true, false, input(259, 65), input(259, 130)),
-                matmul(false, true, input(128, 100), input(10, 100)), matmul(false, false, input(5, 1031), input(1031, 33)),
+                matmul(false, false, input(97, 531), input(531, 67)),
+                matmul(true, false, input(259, 65), input(259, 130)),
+                matmul(false, true, input(128, 100), input(10, 100)),
+                matmul(false, false, input(5, 1031), input(1031, 33)),
                 matmul(false, false, input(9, 40, 70), input(9, 70, 50)),
                 convolution(valid, input(2, 28, 28, 1), input(3, 3, 1, 32)),
                 convolution(valid, input(2, 13, 13, 32), input(3, 3, 32, 64)),

@@ -52,7 +52,8 @@ interface NormalizationContract {
         Tensor mean = engine().tensor(Shape.of(2), 1, 2);
         Tensor variance = engine().tensor(Shape.of(2), 1, 4);
         try (Tape tape = engine().tape(Gradients.NONE)) {
-            tape.batchNorm(x, engine().tensor(Shape.of(2), 1, 1), engine().zeros(Shape.of(2)), mean, variance, 1e-5f, 0.5f);
+            tape.batchNorm(x, engine().tensor(Shape.of(2), 1, 1), engine().zeros(Shape.of(2)), mean, variance, 1e-5f,
+                    0.5f);
         }
         // Means 3 and 12, unbiased variances 14/3 and 16/3; momentum ½ goes half the way.
         assertThat(mean.toArray()).containsExactly(2, 7);

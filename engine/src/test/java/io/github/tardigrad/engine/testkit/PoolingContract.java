@@ -40,8 +40,8 @@ interface PoolingContract {
                 Arrays.fill(x, cell * channels, (cell + 1) * channels, Float.NaN);
                 Tensor y = engine().zeros(Shape.of(1, 1, 1, channels));
                 Tensor winners = engine().zeros(y.shape());
-                engine().backend().pooling().max(PoolingGeometry.square(2), engine().tensor(Shape.of(1, 2, 2, channels), x), y,
-                        winners);
+                engine().backend().pooling().max(PoolingGeometry.square(2),
+                        engine().tensor(Shape.of(1, 2, 2, channels), x), y, winners);
                 assertThat(y.toArray()).containsOnly(Float.NaN);
                 assertThat(winners.toArray()).containsOnly(cell);
             }
@@ -58,7 +58,8 @@ interface PoolingContract {
         engine().backend().pooling().max(geometry, engine().tensor(Shape.of(1, 3, 3, 1), x), y, winners);
         assertThat(winners.toArray()).containsExactly(3, 2, 1, 0);
         Guarded dx = new Guarded(engine(), Shape.of(1, 3, 3, 1), 1);
-        engine().backend().pooling().maxGradient(geometry, engine().tensor(y.shape(), 1, 2, 4, 8), winners, dx.tensor());
+        engine().backend().pooling().maxGradient(geometry, engine().tensor(y.shape(), 1, 2, 4, 8), winners,
+                dx.tensor());
         dx.check();
         assertThat(dx.tensor().toArray()).containsExactly(0, 0, 0, 0, 15, 0, 0, 0, 0);
     }

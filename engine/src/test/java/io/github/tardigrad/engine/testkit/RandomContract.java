@@ -76,7 +76,8 @@ interface RandomContract {
         for (int i = 1; i < x.length; i++) {
             neighbours += x[i] * x[i - 1];
         }
-        assertThat(neighbours / x.length).as("correlation of neighbours").isCloseTo(0, Offset.offset(6 / Math.sqrt(x.length)));
+        assertThat(neighbours / x.length).as("correlation of neighbours").isCloseTo(0,
+                Offset.offset(6 / Math.sqrt(x.length)));
     }
 
     @Test

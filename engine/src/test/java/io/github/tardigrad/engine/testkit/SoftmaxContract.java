@@ -52,9 +52,10 @@ interface SoftmaxContract {
             Tensor probabilities = engine().zeros(Shape.of(1, classes));
             float[] target = new float[classes];
             target[0] = 1;
-            for (Tensor targets : new Tensor[] {engine().tensor(Shape.of(1), 0), engine().tensor(Shape.of(1, classes), target)}) {
-                engine().backend().softmax().crossEntropy(engine().tensor(Shape.of(1, classes), logits), targets, 0, loss,
-                        probabilities);
+            for (Tensor targets : new Tensor[] {engine().tensor(Shape.of(1), 0),
+                    engine().tensor(Shape.of(1, classes), target)}) {
+                engine().backend().softmax().crossEntropy(engine().tensor(Shape.of(1, classes), logits), targets, 0,
+                        loss, probabilities);
                 assertThat((double) loss.item()).as("%d classes, targets %s", classes, targets.shape())
                         .isCloseTo(Math.log(classes - 1), Offset.offset(Tolerance.of(1 + Math.log(classes))));
             }
@@ -68,7 +69,8 @@ interface SoftmaxContract {
         Tensor probabilities = engine().zeros(Shape.of(3, 10));
         for (float wrong : new float[] {-1, 10, Float.NaN, Float.POSITIVE_INFINITY}) {
             Tensor targets = engine().tensor(Shape.of(3), 0, wrong, 9);
-            assertThatThrownBy(() -> engine().backend().softmax().crossEntropy(logits, targets, 0, losses, probabilities))
+            assertThatThrownBy(() -> engine().backend().softmax().crossEntropy(logits, targets, 0, losses,
+                    probabilities))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(String.valueOf(wrong))
                     .hasMessageContaining("10 classes");
         }

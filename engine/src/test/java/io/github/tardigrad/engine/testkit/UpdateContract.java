@@ -34,7 +34,8 @@ interface UpdateContract {
     @TestFactory
     default Stream<DynamicTest> adaptiveMoments() {
         return Stream.of(new Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0, false, 1),
-                new Adam(0.01f, 0.8f, 0.99f, 1e-3f, 0.05f, false, 1), new Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, true, 1))
+                new Adam(0.01f, 0.8f, 0.99f, 1e-3f, 0.05f, false, 1),
+                new Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, true, 1))
                 .map(step -> dynamicTest(step.toString(), () -> {
                     for (int size : new int[] {0, 1, 15, 16, 17, 33, 40007}) {
                         adam(step, size);
@@ -78,7 +79,8 @@ interface UpdateContract {
             float[] gradient = gradient(shape, t);
             Adam step = new Adam(first.rate(), first.beta1(), first.beta2(), first.epsilon(), first.weightDecay(),
                     first.decoupled(), t);
-            engine().backend().update().adam(step, w.tensor(), engine().tensor(shape, gradient), m.tensor(), v.tensor());
+            engine().backend().update().adam(step, w.tensor(), engine().tensor(shape, gradient), m.tensor(),
+                    v.tensor());
             for (int i = 0; i < size; i++) {
                 double decay = step.weightDecay() * weights[i];
                 double g = gradient[i] + (step.decoupled() ? 0 : decay);

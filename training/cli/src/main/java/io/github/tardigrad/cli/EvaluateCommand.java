@@ -57,9 +57,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
             description = "Of the attacks' random numbers (default: ${DEFAULT-VALUE}).") private long seed;
 
-    @Option(names = "--json", paramLabel = "F", description = "Write the result to this file as JSON.") private @Nullable Path json;
+    @Option(names = "--json", paramLabel = "F",
+            description = "Write the result to this file as JSON.") private @Nullable Path json;
 
-    @Option(names = "--report", paramLabel = "F", description = "Write an HTML report to this file.") private @Nullable Path report;
+    @Option(names = "--report", paramLabel = "F",
+            description = "Write an HTML report to this file.") private @Nullable Path report;
 
     @Option(names = "--fail-under", paramLabel = "P",
             description = "Exit with status 1 when the worst case is below this share of images, 0 to 1.") private @Nullable Double failUnder;

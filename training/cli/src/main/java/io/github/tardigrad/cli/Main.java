@@ -15,7 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {DemoCommand.class, TrainCommand.class, EvaluateCommand.class, InfoCommand.class,
                 VerifyCommand.class})
 public final class Main implements Runnable {
-    @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.") private boolean help;
+    @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true,
+            description = "Show this help.") private boolean help;
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

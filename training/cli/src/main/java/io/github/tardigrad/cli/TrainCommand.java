@@ -71,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
             description = "Of all random numbers (default: ${DEFAULT-VALUE}).") private long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The run folder to write.") private Path out;
+    @Option(names = "--out", paramLabel = "DIR", required = true,
+            description = "The run folder to write.") private Path out;
 
     @Option(names = "--resume", description = "Go on with the run that is in the folder.") private boolean resume;
 

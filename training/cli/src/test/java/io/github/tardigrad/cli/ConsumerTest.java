@@ -87,8 +87,8 @@ class ConsumerTest {
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said);
         ToolProvider.findFirst("javac").orElseThrow().run(writer, writer, "-Xlint:all", "-Werror",
-                "--module-path", modules.of(LIBRARIES) + File.pathSeparator + modules.of("org.jspecify"), "-d", folder.resolve("classes").toString(),
-                folder.resolve("source/module-info.java").toString(),
+                "--module-path", modules.of(LIBRARIES) + File.pathSeparator + modules.of("org.jspecify"), "-d",
+                folder.resolve("classes").toString(), folder.resolve("source/module-info.java").toString(),
                 folder.resolve("source/consumer/Main.java").toString());
         return said.toString();
     }
