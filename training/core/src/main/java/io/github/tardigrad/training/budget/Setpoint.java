@@ -32,7 +32,7 @@ public record Setpoint(double target, double gain, double smoothing, double low,
     /** Checks the ranges. */
     public Setpoint {
         Spec.require("target", target, 0, 1, "it is a difference of accuracies, as a fraction");
-        Spec.require("gain", gain, Double.MIN_VALUE, 10, "0.1 is usual");
+        Spec.require("gain", gain, Double.MIN_VALUE, 10, "0.2 is usual");
         Spec.require("smoothing", smoothing, 0, 0.999999, "0.9 is usual");
         Spec.requireEpsilon("high", high);
         Spec.require("low", low, Double.MIN_VALUE, high, "it is an epsilon in pixels, above 0 and not above high");
@@ -41,7 +41,7 @@ public record Setpoint(double target, double gain, double smoothing, double low,
 
     /** The usual parameters for a model that shall withstand {@code epsilon}, in pixels. */
     public static Setpoint upTo(double epsilon) {
-        return new Setpoint(0.2, 0.1, 0.9, epsilon / 10, epsilon, 2);
+        return new Setpoint(0.2, 0.2, 0.9, epsilon / 10, epsilon, 2);
     }
 
     @Override

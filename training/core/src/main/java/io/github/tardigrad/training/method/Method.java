@@ -27,12 +27,13 @@ public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive 
      */
     static Method parse(String text, Norm norm, double epsilon) {
         Spec spec = Spec.parse("method", text);
+        double radius = Spec.asWritten(epsilon);
         Method method = switch (spec.name()) {
             case "standard" -> new Standard();
             case "augment" -> new Augment(spec.count("padding", 2));
-            case "pgd" -> new PgdTraining(norm(spec, norm), spec.number("epsilon", epsilon), InnerAttack.read(spec));
+            case "pgd" -> new PgdTraining(norm(spec, norm), spec.number("epsilon", radius), InnerAttack.read(spec));
             case "adaptive" -> {
-                double target = spec.number("epsilon", epsilon);
+                double target = spec.number("epsilon", radius);
                 yield new Adaptive(norm(spec, norm), target, BudgetRule.parse(spec.nested("rule", "setpoint"), target),
                         InnerAttack.read(spec), spec.number("clean-share", 0));
             }

@@ -141,6 +141,14 @@ public final class Spec {
         require(what, value, 0, MAX_EPSILON, "epsilons are in pixels; for 8 grey levels write 8/255");
     }
 
+    /**
+     * A number as people wrote it: where {@code value} is exactly a float, the shortest decimal that means this float.
+     * 0.1f seen as a double is 0.10000000149…, which nobody wants to read in a file.
+     */
+    public static double asWritten(double value) {
+        return value == (float) value ? Double.parseDouble(Float.toString((float) value)) : value;
+    }
+
     private static String shortly(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -28,7 +28,7 @@ class MethodTest {
     @Test
     void normAndEpsilonComeFromOutsideUnlessGiven() {
         assertThat(Method.parse("pgd", Norm.L2, 1.5)).isEqualTo(PgdTraining.of(Norm.L2, 1.5));
-        assertThat(Method.parse("adaptive", Norm.LINF, 0.1)).isEqualTo(Adaptive.of(Norm.LINF, 0.1));
+        assertThat(Method.parse("adaptive", Norm.LINF, 0.1f)).isEqualTo(Adaptive.of(Norm.LINF, 0.1));
         assertThat(Method.parse("adaptive:epsilon=8/255", Norm.LINF, 0.1)).isEqualTo(Adaptive.of(Norm.LINF, 8 / 255.0));
         assertThat(Method.parse("adaptive:rule=published", Norm.LINF, 0.1))
                 .isEqualTo(new Adaptive(Norm.LINF, 0.1, Published.usual(), InnerAttack.usual(), 0));

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class DemoTest {
     @Test
-    void recipesDifferInNothingButTheMethod() {
+    void recipesDifferInNothingButMethodAndEpochs() {
         List<Recipe> recipes = List.of(Demo.standard(), Demo.hardened(), Demo.published());
         assertThat(recipes).extracting(Recipe::name).containsExactly("standard", "hardened", "published");
         assertThat(recipes).extracting(Recipe::model).containsOnly("cnn");
         assertThat(recipes).extracting(Recipe::validation).containsOnly(Demo.standard().validation());
+        assertThat(recipes).extracting(Recipe::batch).containsOnly(Demo.standard().batch());
+        assertThat(recipes).extracting(Recipe::learningRate).containsOnly(Demo.standard().learningRate());
         assertThat(recipes).extracting(Recipe::optimizer).containsOnly(Demo.standard().optimizer());
         assertThat(recipes).extracting(recipe -> recipe.method().getClass().getSimpleName())
                 .containsExactly("Standard", "Adaptive", "Adaptive");
