@@ -193,8 +193,8 @@ class TrainerTest {
                     .learningRate(new LearningRate.Constant(1000)).epochs(50);
             assertThatThrownBy(() -> trainer.fit(IMAGES)).isInstanceOf(NonFiniteLossException.class)
                     .hasMessageMatching("the loss is (NaN|Infinity) in epoch \\d+, batch \\d+ of 5, at learning rate "
-                            + "1000.0: try a learning rate of 100.0, or limit the gradients; nothing of this run is kept"
-                            + ".*");
+                            + "1000.0: try a learning rate of 100.0, or limit the gradients; nothing of this run is "
+                            + "kept.*");
         }
     }
 
