@@ -34,3 +34,4 @@ JSON.parse(document.getElementById('data').textContent).forEach((chart, index) =
     },
   });
 });
+document.body.dataset.chartsDrawn = String(document.querySelectorAll('canvas').length);

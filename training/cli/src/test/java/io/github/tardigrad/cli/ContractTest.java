@@ -1,0 +1,76 @@
+package io.github.tardigrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.datasets.DataSource;
+import io.github.tardigrad.nn.Models;
+import io.github.tardigrad.training.method.Method;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Holds {@code docs/contract.md} against the program, both ways. */
+class ContractTest {
+    /** Named in the contract, and not built yet. Take a name out when it is. */
+    private static final Set<String> COMMANDS_TO_COME = Set.of("attack", "reproduce");
+    private static final Set<String> EVERYWHERE = Set.of("--backend", "--threads", "--verbose", "--help");
+
+    private final String contract = read();
+    private final CommandLine program = Main.commandLine();
+
+    @Test
+    void everyCommandStandsThereAndIsThere() {
+        Set<String> there = new TreeSet<>(program.getSubcommands().keySet());
+        there.addAll(COMMANDS_TO_COME);
+        assertThat(matches("^\\| `([a-z]+)[ `]", contract)).isEqualTo(there);
+        assertThat(program.getSubcommands().keySet()).doesNotContainAnyElementsOf(COMMANDS_TO_COME);
+    }
+
+    @Test
+    void everyFlagOfTheContractIsTaken() {
+        program.getSubcommands().forEach((name, command) -> {
+            Set<String> taken = new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
+            assertThat(taken).as(name).containsAll(EVERYWHERE);
+            Matcher row = Pattern.compile("^\\| `" + name + "([^`]*)`", Pattern.MULTILINE).matcher(contract);
+            assertThat(row.find()).isTrue();
+            assertThat(taken).as(name).containsAll(matches("(--[a-z-]+)", row.group(1)));
+        });
+    }
+
+    @Test
+    void everyNameOfTheProgramStandsThere() {
+        Models.names().forEach(name -> assertThat(contract).contains("`" + name + "`"));
+        Attacks.names().forEach(name -> assertThat(contract).contains("`" + name + "`"));
+        Method.NAMES.forEach(name -> assertThat(contract).contains("`" + name + "`"));
+        DataSource.named().forEach(source -> assertThat(contract).contains("`" + source.name()));
+    }
+
+    private static Set<String> matches(String pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    private static String read() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("docs/contract.md"))) {
+            folder = folder.getParent();
+        }
+        try {
+            return Files.readString(Path.of(String.valueOf(folder), "docs", "contract.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

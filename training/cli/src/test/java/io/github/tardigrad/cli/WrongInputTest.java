@@ -1,0 +1,107 @@
+package io.github.tardigrad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.nn.Models;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each wrong input gives one clear line that names the value and the way out, and leaves nothing half-written. */
+class WrongInputTest {
+    @TempDir
+    private Path folder;
+
+    private record Wrong(int status, String command, List<String> says) {
+        @Override
+        public String toString() { return command; }
+    }
+
+    static Stream<Wrong> inputs() {
+        return Stream.of(
+                wrong(2, "train --model vgg --out run", "model vgg", "mlp, cnn, conv-small"),
+                wrong(2, "train --method magic --out run", "method", "magic", "standard, pgd, adaptive"),
+                wrong(2, "train --data imagenet --out run", "data imagenet", "embedded"),
+                wrong(2, "train --epsilon 8 --method pgd --out run", "epsilon 8 is outside [0, 1]", "8/255"),
+                wrong(2, "train --epsilon -0.1 --method pgd --out run", "-0.1"),
+                wrong(2, "train --epsilon nan --method pgd --out run", "nan", "write 0.1 or 8/255"),
+                wrong(2, "train --batch 0 --out run", "batch 0"),
+                wrong(2, "train --epochs 0 --out run", "epochs 0"),
+                wrong(2, "train --threads 0 --out run", "threads 0"),
+                wrong(2, "train --lr 0 --out run", "learning rate 0"),
+                wrong(2, "train --optimizer lbfgs --out run", "lbfgs", "adam"),
+                wrong(2, "train", "--out"),
+                wrong(2, "evaluate --weights missing --attacks hope --epsilon 0.1", "attack hope", "fgsm, bim, pgd"),
+                wrong(2, "evaluate --weights missing --attacks pgd:stepz=3 --epsilon 0.1", "stepz", "steps"),
+                wrong(2, "evaluate --weights missing --epsilon 0.1 --norm l7", "l7", "linf"),
+                wrong(2, "evaluate --weights missing --epsilon 0.1 --fail-under 45", "45", "share of images"),
+                wrong(2, "evaluate --epsilon 0.1", "--weights"),
+                wrong(2, "frobnicate", "frobnicate"),
+                wrong(2, "", "a command is missing"),
+                wrong(1, "train --backend opencl --out run", "opencl", "vector"),
+                wrong(1, "train --data fashion-mnist=nowhere --out run", "nowhere"),
+                wrong(1, "train --out file", "file"),
+                wrong(1, "train --resume --out nothing", "nothing", "resume"),
+                wrong(1, "evaluate --weights missing --epsilon 0.1", "missing"),
+                wrong(1, "evaluate --weights file --epsilon 0.1", "file"),
+                wrong(1, "evaluate --weights truncated.safetensors --epsilon 0.1", "truncated.safetensors"),
+                wrong(1, "evaluate --weights small.safetensors --epsilon 0.1 --limit 10", "[16, 16, 1]", "[28, 28, 1]"),
+                wrong(1, "demo --out file", "file is a file"),
+                wrong(1, "demo --out .", "not empty"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void oneLineNamesTheValueAndTheWayOut(Wrong wrong) throws Exception {
+        Files.writeString(folder.resolve("file"), "no folder");
+        writeModel("small.safetensors", 16);
+        writeModel("truncated.safetensors", 28);
+        byte[] whole = Files.readAllBytes(folder.resolve("truncated.safetensors"));
+        Files.write(folder.resolve("truncated.safetensors"), Arrays.copyOf(whole, whole.length / 2));
+        String[] arguments = wrong.command.isEmpty() ? new String[0] : wrong.command.split(" ");
+        Program program = Program.run(folder, arguments);
+        assertThat(program.status()).as(program.err()).isEqualTo(wrong.status);
+        String line = program.err().lines().filter(text -> text.startsWith("tardigrad: ")).reduce((a, b) -> b).orElse("");
+        assertThat(line).as(program.err()).contains(wrong.says);
+        assertThat(program.err()).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(program.out()).isEmpty();
+        assertThat(folder.resolve("run/model.safetensors")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("file"))).isEqualTo("no folder");
+    }
+
+    @Test
+    void aJvmWithoutTheVectorApiIsToldTheFlag() throws Exception {
+        Program forced = Program.run(folder, List.of(), "train", "--backend", "vector", "--out", "run");
+        assertThat(forced.status()).isEqualTo(1);
+        assertThat(forced.err()).contains("--add-modules jdk.incubator.vector");
+        Program chosen = Program.run(folder, List.of(), "info");
+        assertThat(chosen.status()).isZero();
+        assertThat(chosen.out()).contains("scalar");
+        assertThat(chosen.err()).contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void verboseShowsWhere() throws Exception {
+        Program program = Program.run(folder, "evaluate", "--weights", "missing", "--epsilon", "0.1", "--verbose");
+        assertThat(program.status()).isEqualTo(1);
+        assertThat(program.err()).contains("\tat ");
+    }
+
+    private void writeModel(String name, int side) throws Exception {
+        try (Engine engine = Engine.open("scalar")) {
+            Models.create("conv-small", engine, Shape.of(side, side, 1), 10, 1).save(folder.resolve(name));
+        }
+    }
+
+    private static Wrong wrong(int status, String command, String... says) {
+        return new Wrong(status, command, List.of(says));
+    }
+}
