@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.MemoryPolicy;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +28,17 @@ interface DeterminismContract {
         for (int threads : new int[] {1, 3}) {
             try (Engine other = Engine.open(options().withThreads(threads))) {
                 assertThat(Fingerprints.of(other, false)).as("%d threads", threads).isEqualTo(two);
+            }
+        }
+    }
+
+    @Test
+    default void sameBitsForManyThreadsWithATapeEach() throws Exception {
+        Map<String, Integer> alone = Fingerprints.of(engine(), false);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Callable<Map<String, Integer>> work = () -> Fingerprints.of(engine(), false);
+            for (Future<Map<String, Integer>> together : threads.invokeAll(List.of(work, work, work))) {
+                assertThat(together.get()).isEqualTo(alone);
             }
         }
     }
