@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendContract implements OpContract, ElementwiseContract, ReductionContract, MemoryContract,
-        RandomContract, UpdateContract, SoftmaxContract, PoolingContract, NormalizationContract, VersionContract, DeterminismContract {
+        RandomContract, UpdateContract, SoftmaxContract, PoolingContract, NormalizationContract, VersionContract,
+        DeterminismContract {
     private Engine engine;
 
     /** With no arguments, for subclasses. */

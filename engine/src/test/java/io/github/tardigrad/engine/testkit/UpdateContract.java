@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
-import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.UpdateKernels.Adam;
 import io.github.tardigrad.engine.backend.UpdateKernels.Sgd;
 import java.util.SplittableRandom;
