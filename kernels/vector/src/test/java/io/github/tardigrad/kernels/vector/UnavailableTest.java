@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
  */
 @DisabledIfSystemProperty(named = Lanes.PROPERTY, matches = "256|512")
 class UnavailableTest {
-    private static final List<String> WITH_VECTORS = List.of("--add-modules", "jdk.incubator.vector");
-
     @Test
     void forcedItNamesTheMissingFlag() throws Exception {
         ChildProcess child = ChildProcess.fingerprints(List.of(), "vector", "1", "small");
@@ -36,8 +35,7 @@ class UnavailableTest {
     @Test
     void aJvmWithoutItsOptimisingCompilerIsRefused() throws Exception {
         for (String flag : List.of("-Xint", "-XX:TieredStopAtLevel=1")) {
-            ChildProcess child = ChildProcess.fingerprints(List.of(WITH_VECTORS.get(0), WITH_VECTORS.get(1), flag), "vector",
-                    "1", "small");
+            ChildProcess child = withVectorsAnd(flag);
             assertThat(child.exit()).isNotZero();
             assertThat(child.errors()).contains("start java without " + flag);
         }
@@ -46,11 +44,13 @@ class UnavailableTest {
     @Test
     void aWidthThatDoesNotExistIsRefused() throws Exception {
         for (String bits : List.of("100", "1024", "wide")) {
-            ChildProcess child = ChildProcess.fingerprints(
-                    List.of(WITH_VECTORS.get(0), WITH_VECTORS.get(1), "-D" + Lanes.PROPERTY + "=" + bits), "vector", "1",
-                    "small");
+            ChildProcess child = withVectorsAnd("-D" + Lanes.PROPERTY + "=" + bits);
             assertThat(child.exit()).isNotZero();
             assertThat(child.errors()).contains(Lanes.PROPERTY + " is " + bits + ": it must be 128, 256 or 512");
         }
+    }
+
+    private static ChildProcess withVectorsAnd(String flag) throws IOException, InterruptedException {
+        return ChildProcess.fingerprints(List.of("--add-modules", "jdk.incubator.vector", flag), "vector", "1", "small");
     }
 }
