@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BallTest {
     private static final RandomKey KEY = new RandomKey(3);
 
-    @Parameter private String backend;
+    @Parameter
+    private String backend;
     private Engine engine;
     private Tape memory;
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CifarBatchTest {
     private static final int RECORD = 3073;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static byte[] records(int... labels) {
         byte[] records = new byte[labels.length * RECORD];

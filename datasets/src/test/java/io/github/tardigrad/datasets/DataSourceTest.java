@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSourceTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
     private Path near;
     private Path far;
     private DataFolders defaults;

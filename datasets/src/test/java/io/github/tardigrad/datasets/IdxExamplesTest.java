@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdxExamplesTest {
     private static final List<String> TWO = List.of("zero", "one");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
     private Path images;
     private Path labels;
 

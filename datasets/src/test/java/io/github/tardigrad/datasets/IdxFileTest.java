@@ -25,7 +25,8 @@ class IdxFileTest {
     /** An array [2, 3] of bytes, by the book. */
     private static final byte[] SIX_BYTES = hex("0000 0802 00000002 00000003 00 01 7f 80 fe ff");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFileTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path file(byte[] content) throws IOException {
         return Files.write(folder.resolve("image.png"), content);

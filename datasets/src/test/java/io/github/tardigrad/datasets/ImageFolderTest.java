@@ -18,7 +18,8 @@ class ImageFolderTest {
     private static final Shape GREY = Shape.of(1, 2, 1);
     private static final Shape RGB = Shape.of(1, 2, 3);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** A grey image of the two levels. */
     private void grey(String name, int left, int right) throws IOException {

@@ -16,7 +16,8 @@ final class Node {
     private final List<Lease> held = new ArrayList<>();
     private @Nullable Tensor output;
     /** The sum of what arrived so far from the ops that used the output. */
-    @Nullable Tensor gradient;
+    @Nullable
+    Tensor gradient;
     /** Whether the output outlives the backward pass over this node, as the caller asked. */
     boolean retained;
 

@@ -46,7 +46,8 @@ class GradientAttackTest {
     private static final RandomKey KEY = new RandomKey(11);
     private static final int IMAGES = 12;
 
-    @Parameter private String backend;
+    @Parameter
+    private String backend;
     private Engine engine;
     private Model model;
     private AttackBatch batch;

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OracleTest {
     private static final int EXAMPLES = 16;
 
-    @Parameter private String backend;
+    @Parameter
+    private String backend;
     private Engine engine;
     private Model model;
     private Tensor images;

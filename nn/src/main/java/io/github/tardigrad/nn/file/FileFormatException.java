@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * fault.
  */
 public final class FileFormatException extends IOException {
-    @Serial private static final long serialVersionUID = 1;
+    @Serial
+    private static final long serialVersionUID = 1;
 
     FileFormatException(Path file, String fault) {
         super(file + ": " + fault);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void writesAndReplaces() throws IOException {

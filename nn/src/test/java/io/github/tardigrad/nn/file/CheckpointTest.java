@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
     private final Engine engine = TestEngine.scalar();
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @AfterEach
     void close() {

@@ -40,7 +40,8 @@ class ModelFileTest {
     private static final Shape IMAGE = Shape.of(6, 6, 2);
     private final Engine engine = TestEngine.scalar();
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @AfterEach
     void close() {

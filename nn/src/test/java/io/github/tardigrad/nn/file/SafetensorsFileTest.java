@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SafetensorsFileTest {
     private static final String A = "'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}";
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static SafetensorsFile example() {
         Map<String, SafetensorsFile.Array> arrays = new LinkedHashMap<>();

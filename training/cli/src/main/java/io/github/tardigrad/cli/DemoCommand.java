@@ -12,10 +12,12 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", sortOptions = false, description = "Trains and attacks a standard and a hardened model on the "
         + "embedded data, and writes the report.")
 final class DemoCommand implements Callable<Integer> {
-    @Mixin private EngineFlags flags;
+    @Mixin
+    private EngineFlags flags;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "tardigrad-demo",
-            description = "The folder to write; an earlier demo in it is replaced (default: ${DEFAULT-VALUE}).") private Path out;
+            description = "The folder to write; an earlier demo in it is replaced (default: ${DEFAULT-VALUE}).")
+    private Path out;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     DemoCommand() {}

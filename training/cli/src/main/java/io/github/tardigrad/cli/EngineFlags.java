@@ -8,14 +8,18 @@ import picocli.CommandLine.Option;
 /** The flags that every command takes. */
 final class EngineFlags {
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: ${DEFAULT-VALUE}).") private String backend;
+            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: ${DEFAULT-VALUE}).")
+    private String backend;
 
     @Option(names = "--threads", paramLabel = "N", converter = Numbers.Threads.class,
-            description = "Threads to compute with (default: all processors).") private @Nullable Integer threads;
+            description = "Threads to compute with (default: all processors).")
+    private @Nullable Integer threads;
 
-    @Option(names = "--verbose", description = "Show where an error came from.") private boolean verbose;
+    @Option(names = "--verbose", description = "Show where an error came from.")
+    private boolean verbose;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.") private boolean help;
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     EngineFlags() {}

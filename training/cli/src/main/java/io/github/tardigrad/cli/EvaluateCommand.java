@@ -28,43 +28,56 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: accuracy clean and under attack, on the test images. */
 @Command(name = "evaluate", description = "Measures accuracy, clean and under attack.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Mixin private EngineFlags flags;
+    @Mixin
+    private EngineFlags flags;
 
     @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "A run folder or a .safetensors file.") private Path weights;
+            description = "A run folder or a .safetensors file.")
+    private Path weights;
 
     @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
-            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).") private String data;
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).")
+    private String data;
 
     @Option(names = "--attacks", paramLabel = "A,A,…", defaultValue = "fgsm,bim,pgd,pgd-margin",
             description = "fgsm, bim, pgd, pgd-margin, with parameters after a colon: pgd:steps=50,restarts=10 "
-                    + "(default: ${DEFAULT-VALUE}).") private String attacks;
+                    + "(default: ${DEFAULT-VALUE}).")
+    private String attacks;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2 (default: ${DEFAULT-VALUE}).") private String norm;
+            description = "linf or l2 (default: ${DEFAULT-VALUE}).")
+    private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E[,E…]", required = true,
-            description = "How far an image may be changed, in pixels: 0.1 or 8/255.") private String epsilon;
+            description = "How far an image may be changed, in pixels: 0.1 or 8/255.")
+    private String epsilon;
 
     @Option(names = "--limit", paramLabel = "N", converter = Numbers.Limit.class,
-            description = "Only the first N test images (default: all).") private @Nullable Integer limit;
+            description = "Only the first N test images (default: all).")
+    private @Nullable Integer limit;
 
     @Option(names = "--batch", paramLabel = "B", defaultValue = "128", converter = Numbers.Batch.class,
-            description = "Images at a time; the result does not depend on it (default: ${DEFAULT-VALUE}).") private int batch;
+            description = "Images at a time; the result does not depend on it (default: ${DEFAULT-VALUE}).")
+    private int batch;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
-            description = "Of the attacks' random numbers (default: ${DEFAULT-VALUE}).") private long seed;
+            description = "Of the attacks' random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
 
     @Option(names = "--json", paramLabel = "F",
-            description = "Write the result to this file as JSON.") private @Nullable Path json;
+            description = "Write the result to this file as JSON.")
+    private @Nullable Path json;
 
     @Option(names = "--report", paramLabel = "F",
-            description = "Write an HTML report to this file.") private @Nullable Path report;
+            description = "Write an HTML report to this file.")
+    private @Nullable Path report;
 
     @Option(names = "--fail-under", paramLabel = "P",
-            description = "Exit with status 1 when the worst case is below this share of images, 0 to 1.") private @Nullable Double failUnder;
+            description = "Exit with status 1 when the worst case is below this share of images, 0 to 1.")
+    private @Nullable Double failUnder;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     EvaluateCommand() {}

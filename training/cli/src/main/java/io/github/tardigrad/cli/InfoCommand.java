@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 /** {@code info}: what this machine has for us, and how to get what is missing. */
 @Command(name = "info", description = "Shows the JDK, backends and data found, and how to get what is missing.")
 final class InfoCommand implements Callable<Integer> {
-    @Mixin private EngineFlags flags;
+    @Mixin
+    private EngineFlags flags;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     InfoCommand() {}

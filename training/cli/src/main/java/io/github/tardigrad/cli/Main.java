@@ -16,9 +16,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 VerifyCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true,
-            description = "Show this help.") private boolean help;
+            description = "Show this help.")
+    private boolean help;
 
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     private Main() {}

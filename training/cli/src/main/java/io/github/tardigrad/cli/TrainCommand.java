@@ -30,51 +30,67 @@ import picocli.CommandLine.Spec;
 /** {@code train}: one run, into one folder. */
 @Command(name = "train", description = "Trains one model and writes a run folder.", sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Mixin private EngineFlags flags;
+    @Mixin
+    private EngineFlags flags;
 
     @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
-            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).") private String data;
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).")
+    private String data;
 
     @Option(names = "--model", paramLabel = "M", defaultValue = "cnn",
-            description = "mlp, cnn or conv-small (default: ${DEFAULT-VALUE}).") private String model;
+            description = "mlp, cnn or conv-small (default: ${DEFAULT-VALUE}).")
+    private String model;
 
     @Option(names = "--method", paramLabel = "X", defaultValue = "standard",
             description = "standard, pgd or adaptive, with parameters after a colon: adaptive:steps=7,rule=setpoint,"
-                    + "rule.target=0.2 (default: ${DEFAULT-VALUE}).") private String method;
+                    + "rule.target=0.2 (default: ${DEFAULT-VALUE}).")
+    private String method;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2, of the training attack (default: ${DEFAULT-VALUE}).") private String norm;
+            description = "linf or l2, of the training attack (default: ${DEFAULT-VALUE}).")
+    private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",
-            description = "What the model shall withstand, in pixels: 0.1 or 8/255 (default: ${DEFAULT-VALUE}).") private String epsilon;
+            description = "What the model shall withstand, in pixels: 0.1 or 8/255 (default: ${DEFAULT-VALUE}).")
+    private String epsilon;
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", converter = Numbers.Epochs.class,
-            description = "How often each image is seen (default: ${DEFAULT-VALUE}).") private int epochs;
+            description = "How often each image is seen (default: ${DEFAULT-VALUE}).")
+    private int epochs;
 
     @Option(names = "--batch", paramLabel = "B", defaultValue = "128", converter = Numbers.Batch.class,
-            description = "Images a step (default: ${DEFAULT-VALUE}).") private int batch;
+            description = "Images a step (default: ${DEFAULT-VALUE}).")
+    private int batch;
 
     @Option(names = "--optimizer", paramLabel = "O", defaultValue = "adam",
             description = "adam, adamw or sgd, with parameters after a colon: sgd:momentum=0.9,weight-decay=5e-4 "
-                    + "(default: ${DEFAULT-VALUE}).") private String optimizer;
+                    + "(default: ${DEFAULT-VALUE}).")
+    private String optimizer;
 
     @Option(names = "--lr", paramLabel = "L", converter = Numbers.LearningRate.class,
-            description = "The (largest) learning rate (default: 0.001, with sgd 0.1).") private @Nullable Float rate;
+            description = "The (largest) learning rate (default: 0.001, with sgd 0.1).")
+    private @Nullable Float rate;
 
     @Option(names = "--schedule", paramLabel = "S", defaultValue = "constant",
-            description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).") private String schedule;
+            description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).")
+    private String schedule;
 
-    @Option(names = "--augment", description = "Shift images by up to 4 pixels and flip them.") private boolean augment;
+    @Option(names = "--augment", description = "Shift images by up to 4 pixels and flip them.")
+    private boolean augment;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
-            description = "Of all random numbers (default: ${DEFAULT-VALUE}).") private long seed;
+            description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
 
     @Option(names = "--out", paramLabel = "DIR", required = true,
-            description = "The run folder to write.") private Path out;
+            description = "The run folder to write.")
+    private Path out;
 
-    @Option(names = "--resume", description = "Go on with the run that is in the folder.") private boolean resume;
+    @Option(names = "--resume", description = "Go on with the run that is in the folder.")
+    private boolean resume;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     TrainCommand() {}

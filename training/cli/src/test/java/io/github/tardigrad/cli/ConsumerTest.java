@@ -54,7 +54,8 @@ class ConsumerTest {
 
     private final ModulePath modules = ModulePath.ofThisTest();
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void writeSources() throws IOException {

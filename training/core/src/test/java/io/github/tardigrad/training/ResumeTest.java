@@ -31,7 +31,8 @@ class ResumeTest {
     private static final int EPOCHS = 4;
     private static final Examples IMAGES = Stripes.of(90, 1);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private final List<String> notices = new ArrayList<>();
 
