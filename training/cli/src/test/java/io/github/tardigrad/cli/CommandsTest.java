@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands as processes, on the embedded data. */
 class CommandsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void trainsEvaluatesAndResumes() throws Exception {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each wrong input gives one clear line that names the value and the way out, and leaves nothing half-written. */
 class WrongInputTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private record Wrong(int status, String command, List<String> says) {
         @Override
