@@ -1,5 +1,6 @@
 package io.github.tardigrad.cli;
 
+import io.github.tardigrad.nn.file.AtomicFile;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +33,7 @@ record DemoFolder(Path path) {
                 }
             }
         }
-        TextFile.write(path.resolve(NOTE), "Made by ./tardigrad demo, which replaces it the next time.");
+        AtomicFile.write(path.resolve(NOTE), "Made by ./tardigrad demo, which replaces it the next time.\n");
         Files.deleteIfExists(path.resolve("result.json"));
         Files.deleteIfExists(path.resolve("report.html"));
         return new DemoFolder(path);

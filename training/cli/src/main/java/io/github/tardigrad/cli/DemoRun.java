@@ -14,6 +14,7 @@ import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.file.AtomicFile;
 import io.github.tardigrad.training.TrainingListener;
 import io.github.tardigrad.training.budget.Published;
 import io.github.tardigrad.training.recipe.Demo;
@@ -139,6 +140,6 @@ final class DemoRun {
         result.add("standard", JsonParser.parseString(standard.toJson()));
         result.add("hardened", JsonParser.parseString(hardened.toJson()));
         result.addProperty("seconds", (System.nanoTime() - start) * 1e-9);
-        TextFile.write(folder.result(), new GsonBuilder().setPrettyPrinting().create().toJson(result));
+        AtomicFile.write(folder.result(), new GsonBuilder().setPrettyPrinting().create().toJson(result));
     }
 }

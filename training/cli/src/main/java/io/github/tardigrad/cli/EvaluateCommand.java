@@ -11,6 +11,7 @@ import io.github.tardigrad.datasets.DataSource;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.file.AtomicFile;
 import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void write(Evaluation evaluation) throws IOException {
         if (json != null) {
-            TextFile.write(json, evaluation.toJson());
+            AtomicFile.write(json, evaluation.toJson());
         }
         if (report != null) {
             Reports.ofEvaluation(evaluation).write(report);

@@ -5,7 +5,6 @@ import io.github.tardigrad.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +25,7 @@ public record Report(String title, String verdict, List<Section> sections) {
 
     /** Writes the page; a page that is there is replaced in one move. */
     public void write(Path file) throws IOException {
-        ByteBuffer page = ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> {
-            while (page.hasRemaining()) {
-                channel.write(page);
-            }
-        });
+        AtomicFile.write(file, html());
     }
 
     /** The page. */
