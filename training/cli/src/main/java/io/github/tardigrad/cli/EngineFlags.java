@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 /** The flags that every command takes. */
 final class EngineFlags {
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: ${DEFAULT-VALUE}).")
+            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: "
+                    + "${DEFAULT-VALUE}).")
     private String backend;
 
     @Option(names = "--threads", paramLabel = "N", converter = Numbers.Threads.class,

@@ -37,7 +37,8 @@ final class TrainCommand implements Callable<Integer> {
     private EngineFlags flags;
 
     @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
-            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).")
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: "
+                    + "${DEFAULT-VALUE}).")
     private String data;
 
     @Option(names = "--model", paramLabel = "M", defaultValue = "cnn",

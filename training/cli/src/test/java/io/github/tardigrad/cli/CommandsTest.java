@@ -16,7 +16,8 @@ class CommandsTest {
 
     @Test
     void trainsEvaluatesAndResumes() throws Exception {
-        Program trained = Program.run(folder, "train", "--model", "mlp", "--epochs", "2", "--seed", "3", "--out", "run");
+        Program trained = Program.run(folder, "train", "--model", "mlp", "--epochs", "2", "--seed", "3", "--out",
+                "run");
         assertThat(trained.status()).as(trained.err()).isZero();
         assertThat(trained.out()).containsPattern("mlp: \\d\\d\\.\\d\\d % of the 2,000 test images recognised");
         assertThat(trained.err()).contains("epoch 2/2").contains("validation clean");
@@ -24,8 +25,9 @@ class CommandsTest {
             assertThat(folder.resolve("run").resolve(file)).exists();
         }
 
-        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm,pgd:steps=5", "--epsilon",
-                "0.02,8/255", "--limit", "200", "--json", "e.json", "--report", "e.html", "--fail-under", "0.999");
+        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm,pgd:steps=5",
+                "--epsilon", "0.02,8/255", "--limit", "200", "--json", "e.json", "--report", "e.html", "--fail-under",
+                "0.999");
         assertThat(evaluated.status()).as("below --fail-under: " + evaluated.err()).isEqualTo(1);
         JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("e.json"))).getAsJsonObject();
         assertThat(json.get("model").getAsString()).isEqualTo("mlp");

@@ -69,7 +69,8 @@ class WrongInputTest {
         String[] arguments = wrong.command.isEmpty() ? new String[0] : wrong.command.split(" ");
         Program program = Program.run(folder, arguments);
         assertThat(program.status()).as(program.err()).isEqualTo(wrong.status);
-        String line = program.err().lines().filter(text -> text.startsWith("tardigrad: ")).reduce((a, b) -> b).orElse("");
+        String line = program.err().lines().filter(text -> text.startsWith("tardigrad: ")).reduce((a, b) -> b)
+                .orElse("");
         assertThat(line).as(program.err()).contains(wrong.says);
         assertThat(program.err()).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(program.out()).isEmpty();

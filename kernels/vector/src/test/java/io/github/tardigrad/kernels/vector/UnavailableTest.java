@@ -51,6 +51,7 @@ class UnavailableTest {
     }
 
     private static ChildProcess withVectorsAnd(String flag) throws IOException, InterruptedException {
-        return ChildProcess.fingerprints(List.of("--add-modules", "jdk.incubator.vector", flag), "vector", "1", "small");
+        return ChildProcess.fingerprints(List.of("--add-modules", "jdk.incubator.vector", flag), "vector", "1",
+                "small");
     }
 }

@@ -66,7 +66,8 @@ final class Sections {
         AttackScore one = candidates.getFirst().curve().attacks().getFirst();
         String text = "Attack " + one.name() + ", " + one.norm().text() + ", on the first " + one.examples()
 
-                + " test images. A curve that does not come down to 0 means that the attack fails, not that the model is robust.";
+                + " test images. A curve that does not come down to 0 means that the attack fails, not that the model "
+                + "is robust.";
         return new Section.Charts("Accuracy against epsilon", text,
                 List.of(new Chart("Accuracy under attack", "epsilon, pixels", "accuracy", true, lines)));
     }
@@ -109,7 +110,8 @@ final class Sections {
         return new Section.Table("How could this be wrong?",
                 "A model can look robust because its gradients are useless to the"
 
-                        + " attack. These questions would show the usual ways. Gradient attacks alone bound robustness from above only.",
+                        + " attack. These questions would show the usual ways. Gradient attacks alone bound robustness "
+                        + "from above only.",
                 List.of("model", "check", "result", "what was seen"), rows);
     }
 

@@ -32,7 +32,8 @@ class BrowserTest {
         Process process = new ProcessBuilder(List.of(browser.toString(), "--headless", "--no-sandbox", "--disable-gpu",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--user-data-dir=" + folder.resolve("profile"), "--virtual-time-budget=5000", "--dump-dom",
-                page.toUri().toString())).redirectOutput(document).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                page.toUri().toString())).redirectOutput(document).redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the browser has ended").isTrue();
         } finally {
@@ -43,7 +44,8 @@ class BrowserTest {
 
     private static Path browser() {
         Optional<Path> found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(folder, name)))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable).findFirst();
         if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
             throw new IllegalStateException("no Chromium on PATH: the build server must have one");

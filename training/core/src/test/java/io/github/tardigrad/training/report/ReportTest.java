@@ -20,14 +20,17 @@ class ReportTest {
         float[] pixels = {0, 0.5f, 1, 0.25f};
         Shape shape = Shape.of(2, 2, 1);
         Chart accuracy = new Chart("Accuracy " + SPITEFUL, "epoch", "accuracy", true,
-                List.of(Chart.Series.counted("clean", 0.5, 0.7, Double.NaN), Chart.Series.counted("robust", 0.1, 0.2, 0.3)));
-        Chart epsilon = new Chart("Epsilon", "batch", "pixels", false, List.of(Chart.Series.counted("ε", new double[5000])));
+                List.of(Chart.Series.counted("clean", 0.5, 0.7, Double.NaN),
+                        Chart.Series.counted("robust", 0.1, 0.2, 0.3)));
+        Chart epsilon = new Chart("Epsilon", "batch", "pixels", false,
+                List.of(Chart.Series.counted("ε", new double[5000])));
         return new Report("A title & more", "From 5.2 % to 64.0 % " + SPITEFUL, List.of(
                 new Section.Charts("Curves", "How to read them.", List.of(accuracy, epsilon)),
                 new Section.Table("Scores", "", List.of("attack", "accuracy"), List.of(List.of("pgd <20>", "64.0 %"))),
                 new Section.Pictures("Pictures", "", List.of(List.of(
                         new Captioned(Picture.of(pixels, shape), "original\nsure"),
-                        new Captioned(Picture.difference(pixels, new float[] {0.1f, 0.5f, 0.9f, 0.25f}, shape, 0.1f), "change")))),
+                        new Captioned(Picture.difference(pixels, new float[] {0.1f, 0.5f, 0.9f, 0.25f}, shape, 0.1f),
+                                "change")))),
                 new Section.Facts("Provenance", "", Map.of("seed", "1"))));
     }
 
@@ -74,7 +77,8 @@ class ReportTest {
     @Test
     void refusesRowsThatDoNotFit() {
         assertThatThrownBy(() -> new Section.Table("t", "", List.of("a", "b"), List.of(List.of("1"))))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("[1]").hasMessageContaining("[a, b]");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("[1]")
+                .hasMessageContaining("[a, b]");
         assertThatThrownBy(() -> new Chart.Series("s", new double[2], new double[3]))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x and 3 y");
     }
