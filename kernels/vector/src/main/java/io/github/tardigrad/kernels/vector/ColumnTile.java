@@ -13,7 +13,8 @@ final class ColumnTile {
     /** Any number of rows that is a multiple of this is made of tiles. */
     static final int GRAIN = 4;
 
-    private static final int ROWS = Lanes.MANY_REGISTERS ? ColumnTile12x2.ROWS : ColumnTile6x2.ROWS;
+    /** Rows of the tallest tile. */
+    static final int MOST_ROWS = Lanes.MANY_REGISTERS ? ColumnTile12x2.ROWS : ColumnTile6x2.ROWS;
 
     private ColumnTile() {}
 
@@ -41,7 +42,7 @@ final class ColumnTile {
             int left = rows - row;
             int to = pc + row * ldc;
             // Two rows would be left over where 6 or 12 leave 2: then 4 are taken first.
-            if (left < ROWS || left - ROWS == 2) {
+            if (left < MOST_ROWS || left - MOST_ROWS == 2) {
                 ColumnTile4x2.multiply(walk, a, pa + row, b, pb, c, to, ldc);
                 row += ColumnTile4x2.ROWS;
             } else if (Lanes.MANY_REGISTERS) {

@@ -55,7 +55,9 @@ final class VectorBackend implements Backend {
                         + " bits at most");
             }
         }
-        return new VectorBackend(threads);
+        VectorBackend backend = new VectorBackend(threads);
+        WarmUp.run(backend.pool);
+        return backend;
     }
 
     @Override
