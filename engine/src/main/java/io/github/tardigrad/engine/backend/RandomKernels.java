@@ -9,7 +9,7 @@ import io.github.tardigrad.engine.random.RandomKey;
  */
 public interface RandomKernels {
     /**
-     * Uniform in [low, high): {@code low + (high − low) · u}.
+     * Uniform: {@code low + (high − low) · u} with u in [0, 1); rounding may reach high.
      *
      * @param rows the row number to draw for each index of the first axis of y
      */

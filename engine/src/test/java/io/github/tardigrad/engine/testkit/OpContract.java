@@ -7,11 +7,19 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.PoolingGeometry;
+import io.github.tardigrad.engine.op.AveragePool;
+import io.github.tardigrad.engine.op.Clamp;
 import io.github.tardigrad.engine.op.Conv2d;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.Op;
+import io.github.tardigrad.engine.op.Relu;
+import io.github.tardigrad.engine.op.Scale;
+import io.github.tardigrad.engine.op.Sum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,6 +75,34 @@ interface OpContract {
     @TestFactory
     default Stream<DynamicTest> refuses() {
         return OpRefusals.all().stream().map(refusal -> dynamicTest(refusal.name(), () -> refusal.check(engine())));
+    }
+
+    @Test
+    default void atAKinkTheGradientIsZero() {
+        float[] x = {-1, -0f, 0, Float.MIN_VALUE, 0.5f, 1, 2, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY};
+        assertThat(slopes(new Relu(), x)).containsExactly(0, 0, 0, 1, 1, 1, 1, 0, 1);
+        assertThat(slopes(new Clamp(0, 1), x)).containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0);
+    }
+
+    @Test
+    default void aNotANumberIsNotHidden() {
+        try (Tape tape = engine().tape(Gradients.NONE)) {
+            Tensor x = engine().tensor(Shape.of(2, 2, 2, 1), 1, 2, 3, 4, 5, 6, Float.NaN, 8);
+            for (Op op : List.of(new Relu(), new Clamp(0, 1), new Scale(2), new Sum(List.of(1, 2)),
+                    new MaxPool(PoolingGeometry.square(2)), new AveragePool(PoolingGeometry.square(2)))) {
+                float[] y = tape.apply(op, x).toArray();
+                assertThat(y).as(op.name()).contains(Float.NaN);
+                assertThat(Arrays.copyOf(y, y.length / 2)).as(op.name() + " of the other image")
+                        .doesNotContain(Float.NaN);
+            }
+        }
+    }
+
+    private float[] slopes(Op op, float... x) {
+        try (Tape tape = engine().tape(Gradients.OF_INPUTS)) {
+            Tensor watched = tape.watch(engine().tensor(Shape.of(x.length), x));
+            return tape.backward(tape.sum(tape.apply(op, watched))).of(watched).toArray();
+        }
     }
 
     private Stream<DynamicTest> tests(OpRow row) {
