@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.datasets.FashionMnist;
 import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Models;
 import io.github.tardigrad.nn.optimizer.GradientClipping;
 import io.github.tardigrad.training.budget.Published;
 import io.github.tardigrad.training.budget.Setpoint;
@@ -26,8 +29,10 @@ import io.github.tardigrad.training.run.BatchRecord;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.History;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,20 @@ class TrainerTest {
         String alone = trained(1, Bits::withModes, trainer -> trainer.method(HARDENED));
         assertThat(trained(2, Bits::withModes, trainer -> trainer.method(HARDENED))).isEqualTo(alone);
         assertThat(trained(5, Bits::withModes, trainer -> trainer.method(HARDENED))).isEqualTo(alone);
+    }
+
+    @Test
+    void weightsDoNotDependOnTheNumberOfThreadsOfTheFastBackend() {
+        Examples images = FashionMnist.embeddedTrain().range(0, 90);
+        Set<String> bits = new HashSet<>();
+        for (int threads : new int[] {1, 2, 3}) {
+            try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("vector").withThreads(threads))) {
+                Model model = Models.cnn(engine, images.imageShape(), 10, 1);
+                trainer(model).method(HARDENED).fit(images);
+                bits.add(Bits.of(model));
+            }
+        }
+        assertThat(bits).hasSize(1);
     }
 
     @Test
