@@ -140,6 +140,6 @@ final class DemoRun {
         result.add("standard", JsonParser.parseString(standard.toJson()));
         result.add("hardened", JsonParser.parseString(hardened.toJson()));
         result.addProperty("seconds", (System.nanoTime() - start) * 1e-9);
-        AtomicFile.write(folder.result(), new GsonBuilder().setPrettyPrinting().create().toJson(result));
+        AtomicFile.write(folder.result(), new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create().toJson(result));
     }
 }

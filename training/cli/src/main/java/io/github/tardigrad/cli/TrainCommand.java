@@ -72,10 +72,10 @@ final class TrainCommand implements Callable<Integer> {
     private String optimizer;
 
     @Option(names = "--lr", paramLabel = "L", converter = Numbers.LearningRate.class,
-            description = "The (largest) learning rate (default: 0.001, with sgd 0.1).")
+            description = "The largest learning rate (default: 0.004, with sgd 0.1).")
     private @Nullable Float rate;
 
-    @Option(names = "--schedule", paramLabel = "S", defaultValue = "constant",
+    @Option(names = "--schedule", paramLabel = "S", defaultValue = "one-cycle",
             description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).")
     private String schedule;
 
@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
         float target = Usage.read(spec, () -> Norm.parse(norm).checkEpsilon(Epsilons.parse(epsilon)));
         Method chosen = Usage.read(spec, () -> Method.parse(method, Norm.parse(norm), target));
         OptimizerChoice moves = Usage.read(spec, () -> OptimizerChoice.parse(optimizer));
-        float peak = rate != null ? rate : optimizer.startsWith("sgd") ? 0.1f : 0.001f;
+        float peak = rate != null ? rate : optimizer.startsWith("sgd") ? 0.1f : 0.004f;
         LearningRate learningRate = Usage.read(spec, () -> LearningRate.parse(schedule, peak));
         Usage.read(spec, () -> known(model));
         try (Engine engine = flags.open(console)) {

@@ -29,9 +29,9 @@ public record Opinion(int label, String className, double confidence) {
         }
     }
 
-    /** {@code Sneaker 98.7 %}. */
+    /** {@code Sneaker 98.7 %}; the space before the sign does not break. */
     @Override
     public String toString() {
-        return className + " " + String.format(Locale.ROOT, "%.1f %%", 100 * confidence);
+        return className + " " + String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * confidence);
     }
 }
