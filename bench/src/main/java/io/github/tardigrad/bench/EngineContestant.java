@@ -1,0 +1,115 @@
+package io.github.tardigrad.bench;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.EngineOptions;
+import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.ConvolutionGeometry;
+import io.github.tardigrad.engine.backend.ConvolutionKernels;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Mode;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Models;
+import io.github.tardigrad.nn.optimizer.Optimizer;
+import io.github.tardigrad.nn.optimizer.Sgd;
+import java.util.stream.IntStream;
+
+/** Tardigrad on one of its backends. */
+final class EngineContestant implements Contestant {
+    private static final RandomKey KEY = new RandomKey(1);
+    private static final float LEARNING_RATE = 1e-4f;
+
+    private final Engine engine;
+    private Tape scope;
+
+    private EngineContestant(Engine engine) {
+        this.engine = engine;
+        this.scope = engine.tape(Gradients.NONE);
+    }
+
+    static EngineContestant open(String backend, int threads) {
+        return new EngineContestant(Engine.open(EngineOptions.defaults().withBackend(backend).withThreads(threads)
+                .withNotices(notice -> System.err.println("bench: " + notice))));
+    }
+
+    @Override
+    public String backend() { return engine.backend().name(); }
+
+    @Override
+    public int threads() { return engine.threads(); }
+
+    @Override
+    public Runnable prepare(Workload workload) {
+        scope.close();
+        scope = engine.tape(Gradients.NONE);
+        return switch (workload) {
+            case Workload.MatrixProduct product -> product(product.size());
+            case Workload.Convolution convolution -> convolution(convolution);
+            case Workload.TrainingStep step -> trainingStep(step.network(), step.images());
+        };
+    }
+
+    private Runnable product(int size) {
+        // Tensors of a scope, for which nothing is kept from call to call.
+        Tensor a = uniform(scope.allocate(Shape.of(size, size)));
+        Tensor b = uniform(scope.allocate(Shape.of(size, size)));
+        Tensor c = scope.allocate(Shape.of(size, size));
+        return () -> engine.backend().matmul().multiply(a, false, b, false, c);
+    }
+
+    private Runnable convolution(Workload.Convolution row) {
+        ConvolutionKernels kernels = engine.backend().convolution();
+        ConvolutionGeometry geometry = ConvolutionGeometry.of(1, 1);
+        Shape images = Shape.of(row.images(), row.side(), row.side(), row.channels());
+        Tensor x = uniform(engine.zeros(images));
+        Tensor weights = uniform(engine.zeros(Shape.of(3, 3, row.channels(), row.channels())));
+        Tensor y = engine.zeros(images);
+        if (!row.backward()) {
+            return () -> {
+                weights.storage().written();
+                kernels.forward(geometry, x, weights, null, y);
+            };
+        }
+        Tensor dy = uniform(engine.zeros(images));
+        Tensor dx = engine.zeros(images);
+        Tensor dweights = engine.zeros(weights.shape());
+        return () -> {
+            weights.storage().written();
+            kernels.forward(geometry, x, weights, null, y);
+            kernels.inputGradient(geometry, dy, weights, dx);
+            kernels.weightGradient(geometry, x, dy, dweights);
+        };
+    }
+
+    private Runnable trainingStep(String network, int batch) {
+        Model model = Models.create(network, engine, Shape.of(28, 28, 1), 10, 1);
+        Optimizer optimizer = new Sgd(model.parameters(), 0.9f, false, 0);
+        Tensor images = uniform(engine.zeros(Shape.of(batch, 28, 28, 1)));
+        Tensor labels = engine.zeros(Shape.of(batch));
+        float[] classes = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            classes[i] = i % 10;
+        }
+        labels.set(classes);
+        return () -> {
+            try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
+                Tensor logits = model.forward(tape, images, Mode.train(KEY));
+                optimizer.step(tape.backward(tape.crossEntropy(logits, labels)), LEARNING_RATE);
+            }
+        };
+    }
+
+    private Tensor uniform(Tensor tensor) {
+        int[] rows = IntStream.range(0, tensor.shape().extent(0)).toArray();
+        engine.backend().random().uniform(KEY, rows, -0.5f, 0.5f, tensor);
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.tardigrad.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class LauncherTest {
+    private static final int CLASS_FILE_OF_JAVA_11 = 55;
+
+    @Test
+    void anOlderJavaCanLoadItAndSaysWhatIsMissing() throws IOException {
+        try (DataInputStream file = new DataInputStream(Launcher.class.getResourceAsStream("Launcher.class"))) {
+            assertThat(file.readInt()).isEqualTo(0xCAFEBABE);
+            file.readUnsignedShort();
+            assertThat(file.readUnsignedShort()).isEqualTo(CLASS_FILE_OF_JAVA_11);
+        }
+        assertThat(Launcher.tooOld(17, "/usr/lib/jvm/17").lines()).singleElement().asString()
+                .contains("Java 17 (/usr/lib/jvm/17) is too old", "Java 25");
+    }
+
+    @Test
+    void theProgramGetsTheVectorApiAndTheArguments() {
+        assertThat(Launcher.command("some.Main", "--rows", "mlp step")).contains("--add-modules=jdk.incubator.vector")
+                .endsWith("some.Main", "--rows", "mlp step");
+    }
+}
