@@ -111,9 +111,9 @@ final class DemoRun {
         AttackScore hardened = after.evaluation().attacks().get(1);
         return String.format(Locale.ROOT,
                 "Under PGD-20 (L∞, epsilon %s, %s, seed %d) on all %,d test images, accuracy rises from "
-
-                        + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; worst case per image over "
-                        + "%d attacks: %.1f %% and %.1f %%).", Epsilons.text(EPSILON), pgd.parameters(), SEED,
+                        + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; "
+                        + "worst case per image over %d attacks: %.1f %% and %.1f %%).",
+                Epsilons.text(EPSILON), pgd.parameters(), SEED,
                 test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
                 100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
                 before.evaluation().attacks().size(), 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
@@ -127,11 +127,10 @@ final class DemoRun {
         float first = batches.getFirst().epsilon();
         float last = batches.getLast().epsilon();
         return String.format(Locale.ROOT,
-                "The published rule moves epsilon by half of 0.001 times the loss gap, in pixels. Over %d "
-
-                        + "batches it went from %.4f to %.4f; the attack made the loss larger in %d of them. In the scheme's own "
-
-                        + "normalised units these epsilons are %.4f and %.4f. Set-point steers the accuracy gap instead.",
+                "The published rule moves epsilon by half of 0.001 times the loss gap, in pixels. Over %d batches it "
+                        + "went from %.4f to %.4f; the attack made the loss larger in %d of them. In the scheme's own "
+                        + "normalised units these epsilons are %.4f and %.4f. Set-point steers the accuracy gap "
+                        + "instead.",
                 batches.size(), first, last, rises, first / Published.PIXELS, last / Published.PIXELS);
     }
 

@@ -40,7 +40,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path weights;
 
     @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
-            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: ${DEFAULT-VALUE}).")
+            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: "
+                    + "${DEFAULT-VALUE}).")
     private String data;
 
     @Option(names = "--attacks", paramLabel = "A,A,…", defaultValue = "fgsm,bim,pgd,pgd-margin",
