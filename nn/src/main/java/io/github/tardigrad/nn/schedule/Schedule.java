@@ -137,7 +137,7 @@ public sealed interface Schedule {
             double top = (double) rise * steps - 1;
             double end = steps - 1;
             if (step < top) {
-                return (float) way(start, peak, step / top);
+                return (float) way(start, peak, top > 0 ? step / top : 1);
             }
             return (float) way(peak, start / endDivisor, end > top ? Math.min(1, (step - top) / (end - top)) : 1);
         }

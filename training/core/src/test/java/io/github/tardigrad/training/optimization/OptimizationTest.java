@@ -49,6 +49,11 @@ class OptimizationTest {
     }
 
     @Test
+    void aCycleThatRisesForOneStepBeginsAtItsPeak() {
+        assertThat(LearningRate.parse("one-cycle:rise=0.5", 0.1).over(2, 1).rate(0)).isEqualTo(0.1f);
+    }
+
+    @Test
     void unknownWordsAreRefusedWithWhatThereIs() {
         assertThatThrownBy(() -> OptimizerChoice.parse("adm"))
                 .hasMessage("optimizer \"adm\" is unknown: there are sgd, adam, adamw");
