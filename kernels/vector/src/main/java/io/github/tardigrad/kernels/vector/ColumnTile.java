@@ -19,14 +19,29 @@ final class ColumnTile {
     private ColumnTile() {}
 
     /**
-     * How k walks through A and B: {@code lines} times {@code depth} steps.
+     * How k walks through A and B: in {@code lines} of {@code depth} steps, of which {@code linesOfImage} each belong
+     * to an image.
      *
-     * @param lineA floats in A from the start of one line to the next
+     * @param imageA floats in A from the start of one image to the next
+     * @param imageB the same in B
+     * @param lineA floats in A from the start of one line to the next within an image
      * @param lineB the same in B
      * @param stepA floats in A from one k to the next within a line
      * @param stepB the same in B
      */
-    record Walk(int lines, int lineA, int lineB, int depth, int stepA, int stepB) {}
+    record Walk(int lines, int linesOfImage, int imageA, int imageB, int lineA, int lineB, int depth, int stepA,
+            int stepB) {
+        /** One line. */
+        static Walk of(int depth, int stepA, int stepB) {
+            return new Walk(1, 1, 0, 0, 0, 0, depth, stepA, stepB);
+        }
+
+        /** Where a line begins in A. */
+        int inA(int line) { return line / linesOfImage * imageA + line % linesOfImage * lineA; }
+
+        /** Where a line begins in B. */
+        int inB(int line) { return line / linesOfImage * imageB + line % linesOfImage * lineB; }
+    }
 
     /**
      * {@code C += AᵀB} for {@code rows} rows, a multiple of {@link #GRAIN}, and {@link #COLUMNS} columns.

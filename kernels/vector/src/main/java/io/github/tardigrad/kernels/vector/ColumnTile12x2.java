@@ -53,8 +53,8 @@ final class ColumnTile12x2 {
         FloatVector c110 = FloatVector.fromArray(F, c, pc + 11 * ldc);
         FloatVector c111 = FloatVector.fromArray(F, c, pc + 11 * ldc + l);
         for (int line = 0; line < walk.lines(); line++) {
-            int ai = pa + line * walk.lineA();
-            int bi = pb + line * walk.lineB();
+            int ai = pa + walk.inA(line);
+            int bi = pb + walk.inB(line);
             for (int k = 0; k < walk.depth(); k++) {
                 FloatVector b0 = FloatVector.fromArray(F, b, bi);
                 FloatVector b1 = FloatVector.fromArray(F, b, bi + l);

@@ -37,8 +37,8 @@ final class ColumnTile4x2 {
         FloatVector c30 = FloatVector.fromArray(F, c, pc + 3 * ldc);
         FloatVector c31 = FloatVector.fromArray(F, c, pc + 3 * ldc + l);
         for (int line = 0; line < walk.lines(); line++) {
-            int ai = pa + line * walk.lineA();
-            int bi = pb + line * walk.lineB();
+            int ai = pa + walk.inA(line);
+            int bi = pb + walk.inB(line);
             for (int k = 0; k < walk.depth(); k++) {
                 FloatVector b0 = FloatVector.fromArray(F, b, bi);
                 FloatVector b1 = FloatVector.fromArray(F, b, bi + l);

@@ -22,6 +22,9 @@ record KernelShape(int height, int width, int inputs, int filters, int groups) {
     /** Floats of a window: cells times input channels of a group. */
     int window() { return height * width * inputs; }
 
+    /** Where the floats of kernel cell (p, q) begin in a window. */
+    int cell(int p, int q) { return (p * width + q) * inputs; }
+
     /** Where the weight of input channel 0 for a group's filter 0 lies, for kernel cell (p, q). */
-    int cell(int p, int q, int group) { return (p * width + q) * inputs * filters + group * ownFilters(); }
+    int cell(int p, int q, int group) { return cell(p, q) * filters + group * ownFilters(); }
 }

@@ -15,6 +15,10 @@ final class VectorMatmul implements MatmulKernels {
     private static final long LEAST_WORK = 1 << 18;
     /** Chunks for each thread, so that they end at about the same time. */
     private static final int CHUNKS_PER_THREAD = 8;
+    /** Floats of a cache line. */
+    private static final int LINE = 16;
+    /** With more rows than this, neighbours in Aᵀ are too far apart in memory to be multiplied where they lie. */
+    private static final int DEEPEST_IN_PLACE = 512;
     private static final int PANELS = 0;
     private static final int TRANSPOSED = 1;
     private static final int ZEROS = 2;
@@ -47,7 +51,8 @@ final class VectorMatmul implements MatmulKernels {
             Arrays.fill(target, Heap.start(c), Heap.start(c) + c.size(), 0);
             return;
         }
-        if (transposeA && !transposeB && sizes.m % ColumnTile.GRAIN == 0 && sizes.n % ColumnTile.COLUMNS == 0) {
+        boolean whole = sizes.m % ColumnTile.GRAIN == 0 && sizes.n % ColumnTile.COLUMNS == 0;
+        if (transposeA && !transposeB && whole && sizes.k <= DEEPEST_IN_PLACE) {
             columns(sizes, a, b, target, Heap.start(c));
             return;
         }
@@ -100,7 +105,7 @@ final class VectorMatmul implements MatmulKernels {
         int rowChunks = Math.ceilDiv(sizes.m, rowsEach);
         float[] left = Heap.read(a);
         float[] right = Heap.read(b);
-        ColumnTile.Walk walk = new ColumnTile.Walk(1, 0, 0, sizes.k, sizes.m, sizes.n);
+        ColumnTile.Walk walk = ColumnTile.Walk.of(sizes.k, sizes.m, sizes.n);
         pool.run(sizes.batch * rowChunks * panels, (chunk, scratch) -> {
             int panel = chunk % panels;
             int first = chunk / panels % rowChunks * rowsEach;
@@ -159,11 +164,17 @@ final class VectorMatmul implements MatmulKernels {
         float[] source = Heap.read(a);
         float[] target = shared.floats(TRANSPOSED, a.size());
         int matrices = sizes.batchedA ? sizes.batch : 1;
-        pool.run(matrices * sizes.m, (chunk, scratch) -> {
-            int from = Heap.start(a) + chunk / sizes.m * sizes.m * sizes.k + chunk % sizes.m;
-            int to = Scratch.START + chunk * sizes.k;
+        int parts = Math.ceilDiv(sizes.m, LINE);
+        pool.run(matrices * parts, (chunk, scratch) -> {
+            int first = chunk % parts * LINE;
+            int count = Math.min(LINE, sizes.m - first);
+            int matrix = chunk / parts * sizes.m * sizes.k;
             for (int k = 0; k < sizes.k; k++) {
-                target[to + k] = source[from + k * sizes.m];
+                int from = Heap.start(a) + matrix + k * sizes.m + first;
+                int to = Scratch.START + matrix + first * sizes.k + k;
+                for (int i = 0; i < count; i++) {
+                    target[to + i * sizes.k] = source[from + i];
+                }
             }
         });
         return target;

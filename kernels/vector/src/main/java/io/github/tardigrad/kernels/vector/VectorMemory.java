@@ -11,6 +11,9 @@ final class VectorMemory implements MemoryKernels {
     /** How many floats one chunk moves. */
     private static final int CHUNK = 1 << 16;
 
+    /** Room behind a block, for kernels that read a little further than they need. */
+    private static final int SLACK = 4;
+
     private final WorkerPool pool;
 
     VectorMemory(WorkerPool pool) { this.pool = pool; }
@@ -18,7 +21,7 @@ final class VectorMemory implements MemoryKernels {
     @Override
     public Storage allocate(int size) {
         try {
-            return new HeapStorage(new float[Math.addExact(Scratch.START, size)], Scratch.START, size);
+            return new HeapStorage(new float[Math.addExact(Scratch.START + SLACK, size)], Scratch.START, size);
         } catch (OutOfMemoryError error) {
             OutOfMemoryError named = new OutOfMemoryError("no room for " + size + " floats (" + 4L * size
                     + " bytes) in a Java heap of " + Runtime.getRuntime().maxMemory()

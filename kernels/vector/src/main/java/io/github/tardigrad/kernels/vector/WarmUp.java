@@ -74,6 +74,6 @@ final class WarmUp {
     }
 
     private static ColumnTile.Walk walk(int depth) {
-        return new ColumnTile.Walk(2, 0, 0, depth, 0, RowTile.COLUMNS);
+        return new ColumnTile.Walk(2, 2, 0, 0, 0, 0, depth, 0, RowTile.COLUMNS);
     }
 }
