@@ -4,7 +4,6 @@ import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.training.budget.BudgetRule;
 import io.github.tardigrad.training.budget.Fixed;
 import io.github.tardigrad.training.method.Adaptive;
-import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.PgdTraining;
 import io.github.tardigrad.training.method.Standard;
@@ -22,7 +21,6 @@ record AttackPlan(Attack attack, BudgetRule budget, double cleanShare) {
     static Optional<AttackPlan> of(Method method) {
         return switch (method) {
             case Standard standard -> Optional.empty();
-            case Augment augment -> Optional.empty();
             case PgdTraining pgd -> Optional.of(
                     new AttackPlan(pgd.attack().in(pgd.norm()), Fixed.of(pgd.epsilon()), 0));
             case Adaptive adaptive -> Optional.of(

@@ -6,7 +6,6 @@ import io.github.tardigrad.datasets.Split;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.optimizer.GradientClipping;
-import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.Standard;
 import io.github.tardigrad.training.optimization.LearningRate;
@@ -153,7 +152,7 @@ public final class Trainer {
 
     private History run(Split split, Validation chosen, String data, String sha256) {
         Settings settings = new Settings(method, epochs, batch, optimizer, learningRate, Optional.ofNullable(clipping),
-                method instanceof Augment augment ? augment.after(augmentation) : augmentation, chosen, seed);
+                augmentation, chosen, seed);
         try {
             return new TrainingRun(model, settings, split, data, sha256, listener,
                     Optional.ofNullable(folder)).complete();

@@ -18,7 +18,6 @@ import io.github.tardigrad.nn.optimizer.GradientClipping;
 import io.github.tardigrad.training.budget.Published;
 import io.github.tardigrad.training.budget.Setpoint;
 import io.github.tardigrad.training.method.Adaptive;
-import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.InnerAttack;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.PgdTraining;
@@ -230,7 +229,6 @@ class TrainerTest {
         String plain = trained(1, Bits::plain, trainer -> trainer);
         String changed = trained(1, Bits::plain, trainer -> trainer.augmentation(Augmentation.cropAndFlip(1)));
         assertThat(changed).isNotEqualTo(plain);
-        assertThat(trained(1, Bits::plain, trainer -> trainer.method(new Augment(1)))).isEqualTo(changed);
     }
 
     @Test

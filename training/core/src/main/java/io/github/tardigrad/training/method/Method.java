@@ -6,9 +6,9 @@ import io.github.tardigrad.training.text.Spec;
 import java.util.List;
 
 /** A training method with its parameters; a value, equal by content. */
-public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive {
+public sealed interface Method permits Standard, PgdTraining, Adaptive {
     /** The names that {@link #parse} knows. */
-    List<String> NAMES = List.of("standard", "augment", "pgd", "adaptive");
+    List<String> NAMES = List.of("standard", "pgd", "adaptive");
 
     /** Its name and all its parameters, as {@link #parse} reads them. */
     String text();
@@ -16,10 +16,10 @@ public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive 
     /**
      * The method that {@code text} describes; what it leaves out is as usual.
      *
-     * <p>{@code standard} has no parameters, {@code augment} has {@code padding}. {@code pgd} and {@code adaptive} take
-     * those of the {@link InnerAttack} ({@code steps}, {@code step-size}, {@code random-start}) and {@code norm},
-     * {@code epsilon}; {@code adaptive} also {@code clean-share} and {@code rule}, whose parameters follow as
-     * {@code rule.NAME}: for example {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}.
+     * <p>{@code standard} has no parameters. {@code pgd} and {@code adaptive} take those of the {@link InnerAttack}
+     * ({@code steps}, {@code step-size}, {@code random-start}) and {@code norm}, {@code epsilon}; {@code adaptive} also
+     * {@code clean-share} and {@code rule}, whose parameters follow as {@code rule.NAME}: for example
+     * {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}.
      *
      * @param norm how the inner attack measures changes, unless {@code text} says it
      * @param epsilon what the model shall withstand, in pixels, unless {@code text} says it
@@ -30,7 +30,6 @@ public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive 
         double radius = Spec.asWritten(epsilon);
         Method method = switch (spec.name()) {
             case "standard" -> new Standard();
-            case "augment" -> new Augment(spec.count("padding", 2));
             case "pgd" -> new PgdTraining(norm(spec, norm), spec.number("epsilon", radius), InnerAttack.read(spec));
             case "adaptive" -> {
                 double target = spec.number("epsilon", radius);

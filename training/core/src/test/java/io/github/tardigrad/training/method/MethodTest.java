@@ -15,7 +15,7 @@ class MethodTest {
     @Test
     void textIsReadBackToAnEqualMethod() {
         InnerAttack attack = new InnerAttack(3, StepSize.pixels(0.01f), false);
-        List<Method> methods = List.of(new Standard(), new Augment(3), PgdTraining.of(Norm.LINF, 8 / 255.0),
+        List<Method> methods = List.of(new Standard(), PgdTraining.of(Norm.LINF, 8 / 255.0),
                 new PgdTraining(Norm.L2, 1.5, attack), Adaptive.of(Norm.LINF, 0.1),
                 new Adaptive(Norm.LINF, 0.1, Published.usual(), attack, 0.5),
                 new Adaptive(Norm.L2, 2, new Setpoint(0.1, 0.3, 0.8, 0.2, 2.5, 1.5), InnerAttack.usual(), 0.25),
@@ -44,7 +44,7 @@ class MethodTest {
     @Test
     void unknownWordsAreRefusedWithWhatThereIs() {
         assertThatThrownBy(() -> Method.parse("trades", Norm.LINF, 0.1))
-                .hasMessage("method \"trades\" is unknown: there are standard, augment, pgd, adaptive");
+                .hasMessage("method \"trades\" is unknown: there are standard, pgd, adaptive");
         assertThatThrownBy(() -> Method.parse("standard:steps=3", Norm.LINF, 0.1))
                 .hasMessageContaining("no parameter steps");
         assertThatThrownBy(() -> Method.parse("pgd:stepps=3", Norm.LINF, 0.1))
