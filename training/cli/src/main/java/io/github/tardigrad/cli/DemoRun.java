@@ -1,5 +1,6 @@
 package io.github.tardigrad.cli;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -139,6 +140,7 @@ final class DemoRun {
         result.add("standard", JsonParser.parseString(standard.toJson()));
         result.add("hardened", JsonParser.parseString(hardened.toJson()));
         result.addProperty("seconds", (System.nanoTime() - start) * 1e-9);
-        AtomicFile.write(folder.result(), new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create().toJson(result));
+        Gson gson = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+        AtomicFile.write(folder.result(), gson.toJson(result));
     }
 }
