@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** The flags that every command takes. */
 final class EngineFlags {
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, vector, scalar, or opencl[:INDEX|:NAME]; a name forces it (default: "
+            description = "auto, vector or scalar; a name forces it (default: "
                     + "${DEFAULT-VALUE}).")
     private String backend;
 

@@ -54,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E[,E…]", required = true,
-            description = "How far an image may be changed, in pixels: 0.1 or 8/255.")
+            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255.")
     private String epsilon;
 
     @Option(names = "--limit", paramLabel = "N", converter = Numbers.Limit.class,
@@ -106,8 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Model model = Model.load(engine, RunFolder.weights(weights));
             Examples examples = source.loadTest();
             Evaluation evaluation = evaluate(console, model, examples, wanted, epsilons);
-            write(evaluation);
             console.result(evaluation.toString());
+            write(evaluation);
             return verdict(evaluation, least, console);
         }
     }

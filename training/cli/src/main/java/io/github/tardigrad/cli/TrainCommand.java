@@ -55,7 +55,8 @@ final class TrainCommand implements Callable<Integer> {
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",
-            description = "What the model shall withstand, in pixels: 0.1 or 8/255 (default: ${DEFAULT-VALUE}).")
+            description = "What the model shall withstand, where pixels run from 0 to 1: 0.1 or 8/255 "
+                    + "(default: ${DEFAULT-VALUE}).")
     private String epsilon;
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", converter = Numbers.Epochs.class,
