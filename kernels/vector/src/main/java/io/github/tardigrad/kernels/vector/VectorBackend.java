@@ -55,9 +55,8 @@ final class VectorBackend implements Backend {
                         + " bits at most");
             }
         }
-        VectorBackend backend = new VectorBackend(threads);
-        WarmUp.run(backend.pool);
-        return backend;
+        WarmUp.run();
+        return new VectorBackend(threads);
     }
 
     @Override
