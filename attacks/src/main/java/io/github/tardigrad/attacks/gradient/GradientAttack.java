@@ -37,4 +37,16 @@ public interface GradientAttack extends Attack {
     default void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         new GradientLoop(this, model).perturb(batch, goal, epsilon, key, target);
     }
+
+    /**
+     * Goes on from images that another attack has left: all steps, without a random start, in place. However far
+     * {@code x} has come, after every step it is within epsilon of the batch's own images. Inputs are not checked, and
+     * after the first call no memory is allocated.
+     *
+     * @param batch the clean images, around which the ball lies
+     * @param x {@code [n, height, width, channels]}, where the steps begin and end; not the clean images' memory
+     */
+    default void advance(Model model, AttackBatch batch, Goal goal, Tensor epsilon, Tensor x) {
+        new GradientLoop(this, model).advance(batch, goal, epsilon, x);
+    }
 }

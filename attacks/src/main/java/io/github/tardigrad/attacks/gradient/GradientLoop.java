@@ -51,6 +51,13 @@ final class GradientLoop {
         }
     }
 
+    void advance(AttackBatch batch, Goal goal, Tensor epsilon, Tensor x) {
+        goal.check(batch.size(), model.classes());
+        try (Tape memory = engine.tape(Gradients.NONE)) {
+            climb(memory, batch, goal, epsilon, attack.norm().ball(backend, memory, batch.images(), epsilon), x);
+        }
+    }
+
     /** Starts anew for the images that resisted, and keeps the best of each: success, then the largest margin. */
     private AttackResult search(AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
         boolean[] success = new boolean[batch.size()];
