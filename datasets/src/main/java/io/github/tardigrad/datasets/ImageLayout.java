@@ -28,32 +28,39 @@ record ImageLayout(Path folder) implements Layout {
             requireSameClasses();
             return "in " + train() + " and " + test();
         }
-        if (hasTestOnly()) {
-            throw noTraining();
+        if (hasOnly(test())) {
+            throw new DataSetException(folder + " has test images only: to train, put a folder " + train()
+                    + " with the same classes beside them");
+        }
+        if (hasOnly(train())) {
+            throw new DataSetException(folder + " has training images only: put a folder " + test()
+                    + " with the same classes beside them, or name " + train()
+                    + " itself, of which a fifth is taken for testing");
         }
         ImageFolder.classNames(folder);
         return "in " + folder + ", a fifth of each class for testing";
     }
 
     @Override
-    public DataSet load(String name) throws IOException {
+    public DataSet load(String source) throws IOException {
         find();
+        String name = named(source);
         if (!hasTrainAndTest()) {
             Examples all = ImageFolder.read(name, folder, Channels.AS_FOUND);
-            if (all.size() < 2) {
+            if (all.size() < 2) { // possible with a list of classes
                 throw new DataSetException(
                         folder + " has a single image, which cannot be split into training and test");
             }
             Split split = Split.ofFraction(all, TEST_FRACTION, SPLIT_SEED);
+            requireEveryClass(split.train());
             return new DataSet(name, split.train().named(name + " train (four fifths, seed " + SPLIT_SEED + ")"),
                     split.validation().named(name + " test (one fifth, seed " + SPLIT_SEED + ")"));
         }
         Examples train = ImageFolder.read(name + " train", train(), Channels.AS_FOUND);
         Examples test = ImageFolder.read(name + " test", test(), Channels.AS_FOUND);
-        if (channels(train) < channels(test)) {
-            train = ImageFolder.read(name + " train", train(), Channels.RGB);
-        } else if (channels(test) < channels(train)) {
-            test = ImageFolder.read(name + " test", test(), Channels.RGB);
+        if (channels(train) != channels(test)) {
+            throw new DataSetException("images in " + train() + " are " + kind(train) + " and those in " + test() + " "
+                    + kind(test) + ": a model takes one or the other; convert one of them");
         }
         if (!train.imageShape().equals(test.imageShape())) {
             throw new DataSetException("images in " + train() + " are " + train.imageShape() + " and those in " + test()
@@ -65,16 +72,35 @@ record ImageLayout(Path folder) implements Layout {
     @Override
     public Examples loadTest(String name) throws IOException {
         DataSetException.requireFolder(folder, "a folder of images");
-        return hasTestOnly() ? ImageFolder.read(name + " test", test(), Channels.AS_FOUND) : load(name).test();
+        return hasOnly(test()) ? ImageFolder.read(named(name) + " test", test(), Channels.AS_FOUND) : load(name).test();
     }
+
+    /** The name with the folder: which images they were cannot be told without it. */
+    private String named(String name) { return name + "=" + folder.toAbsolutePath().normalize(); }
+
+    private void requireEveryClass(Examples train) throws DataSetException {
+        boolean[] seen = new boolean[train.classNames().size()];
+        for (int label : train.labels()) {
+            seen[label] = true;
+        }
+        for (int label = 0; label < seen.length; label++) {
+            if (!seen[label]) {
+                throw new DataSetException("class " + train.classNames().get(label) + " of " + folder
+                        + " has too few images to be split into training and test: add some, or put them into "
+                        + train() + " and " + test() + " yourself");
+            }
+        }
+    }
+
+    private static String kind(Examples examples) { return channels(examples) == 1 ? "grey" : "in colour"; }
 
     private static int channels(Examples examples) { return examples.imageShape().extent(2); }
 
     private boolean hasTrainAndTest() { return Files.isDirectory(train()) && Files.isDirectory(test()); }
 
-    /** A folder {@code test} among others would be a class of that name. */
-    private boolean hasTestOnly() throws IOException {
-        if (!Files.isDirectory(test())) {
+    /** Whether there is this folder and no other: among others it would be a class of that name. */
+    private boolean hasOnly(Path part) throws IOException {
+        if (!Files.isDirectory(part)) {
             return false;
         }
         try (Stream<Path> entries = Files.list(folder)) {
@@ -91,10 +117,5 @@ record ImageLayout(Path folder) implements Layout {
             throw new DataSetException("the classes in " + train() + " are " + trained + " and those in " + test() + " "
                     + tested + ": both need the same class folders");
         }
-    }
-
-    private DataSetException noTraining() {
-        return new DataSetException(folder + " has test images only: to train, put a folder "
-                + train() + " with the same classes beside them");
     }
 }

@@ -196,19 +196,41 @@ class DataSourceTest {
     }
 
     @Test
-    void greyAndColourMeetInRgb() throws IOException {
+    void greyAndColourDoNotMix() throws IOException {
         writeImages(folder.resolve("train"), 1, Shape.of(2, 2, 1), "cat", "dog");
         writeImages(folder.resolve("test"), 1, Shape.of(2, 2, 3), "cat", "dog");
+        assertMissing(() -> parse("images=" + folder).load(), folder.resolve("train") + " are grey",
+                folder.resolve("test") + " in colour");
+    }
+
+    @Test
+    void aTrainingFolderAloneIsTold() throws IOException {
+        writeImages(folder.resolve("train"), 2, Shape.of(2, 2, 1), "cat", "dog");
+        assertMissing(() -> parse("images=" + folder).load(), "training images only",
+                folder.resolve("test").toString());
+        assertThat(parse("images=" + folder.resolve("train")).load().train().classNames()).hasSize(2);
+    }
+
+    @Test
+    void aRunCanTellWhichFolderItWas() throws IOException {
+        writeImages(folder, 5, Shape.of(2, 2, 1), "cat", "dog");
         DataSet data = parse("images=" + folder).load();
-        assertThat(data.train().imageShape()).isEqualTo(Shape.of(2, 2, 3));
+        assertThat(data.train().name()).startsWith("images=" + folder.toAbsolutePath() + " train");
+        assertThat(data.test().name()).startsWith("images=" + folder.toAbsolutePath() + " test");
+    }
+
+    @Test
+    void aClassTooSmallToSplitIsNamed() throws IOException {
+        writeImages(folder, 1, Shape.of(2, 2, 1), "cat", "dog");
+        assertMissing(() -> parse("images=" + folder).load(), "class cat", "too few images to be split");
     }
 
     @Test
     void trainAndTestMustAgree() throws IOException {
-        writeImages(folder.resolve("a/train"), 1, Shape.of(2, 2, 1), "cat", "dog");
-        writeImages(folder.resolve("a/test"), 1, Shape.of(2, 2, 1), "cat");
-        assertMissing(() -> parse("images=" + folder.resolve("a")).load(), "[cat, dog]", "[cat]");
-        assertMissing(() -> parse("images=" + folder.resolve("a")).loadTest(), "[cat, dog]", "[cat]");
+        writeImages(folder.resolve("a/train"), 1, Shape.of(2, 2, 1), "ant", "cat", "dog");
+        writeImages(folder.resolve("a/test"), 1, Shape.of(2, 2, 1), "cat", "dog");
+        assertMissing(() -> parse("images=" + folder.resolve("a")).load(), "[ant, cat, dog]", "[cat, dog]");
+        assertMissing(() -> parse("images=" + folder.resolve("a")).loadTest(), "[ant, cat, dog]", "[cat, dog]");
         writeImages(folder.resolve("b/train"), 1, Shape.of(2, 2, 1), "cat", "dog");
         writeImages(folder.resolve("b/test"), 1, Shape.of(2, 3, 1), "cat", "dog");
         assertMissing(() -> parse("images=" + folder.resolve("b")).load(), "[2, 2, 1]", "[2, 3, 1]");
@@ -242,12 +264,6 @@ class DataSourceTest {
         for (int i = 0; i < 4; i++) {
             assertThat(train).doesNotContain(data.test().image(i)[0]);
         }
-    }
-
-    @Test
-    void aSingleImageCannotBeSplit() throws IOException {
-        writeImages(folder, 1, Shape.of(2, 2, 1), "cat");
-        assertMissing(() -> parse("images=" + folder).load(), "single image");
     }
 
     @Test
