@@ -3,6 +3,8 @@ package io.github.tardigrad.attacks;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Looks for images near the given ones that reach a {@link Goal}. An attack is an immutable value; the model is used in
@@ -42,6 +44,20 @@ public interface Attack {
      */
     default AttackResult run(Model model, AttackBatch batch, Goal goal, float epsilon, RandomKey key) {
         return run(model, batch, goal, Epsilons.tensor(model.engine(), batch.size(), epsilon), key);
+    }
+
+    /**
+     * Attacks a batch once for each epsilon, the same for all images. An attack that looks for the nearest image
+     * searches but once, see {@link MinimumNormAttack}.
+     *
+     * @return one result an epsilon, in the order given
+     */
+    default List<AttackResult> run(Model model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
+        List<AttackResult> results = new ArrayList<>();
+        for (float epsilon : epsilons) {
+            results.add(run(model, batch, goal, epsilon, key));
+        }
+        return results;
     }
 
     /**

@@ -24,6 +24,8 @@ final class L2Ball implements Ball {
     private static final Expression CHANGE = change();
     private static final Expression PROJECT = project();
     private static final Expression START = start();
+    private static final Expression SQUARED_DIFFERENCE = input(0).minus(input(1)).square();
+    private static final Expression PULL = pull();
 
     private final Backend backend;
     private final Tensor clean;
@@ -62,6 +64,12 @@ final class L2Ball implements Ball {
         backend.elementwise().evaluate(PROJECT, x, x, clean, epsilon, squares);
     }
 
+    @Override
+    public void project(Tensor x) {
+        backend.reduction().reduce(Reduction.SUM, SQUARED_DIFFERENCE, squares, x, clean);
+        backend.elementwise().evaluate(PULL, x, x, clean, epsilon, squares);
+    }
+
     /** From x to the change of the clean image after the step: {@code x + a · (g / peak) / ‖g / peak‖ − clean}. */
     private static Expression change() {
         Expression x = input(0);
@@ -81,6 +89,17 @@ final class L2Ball implements Ball {
         Expression epsilon = input(2);
         Expression length = input(3).squareRoot();
         return clean.plus(change.times(epsilon.over(length.max(epsilon).max(TINY)))).clamp(0, 1);
+    }
+
+    /** From the image to the image: one within epsilon stays exactly as it is, since x + 0 = x. */
+    private static Expression pull() {
+        Expression x = input(0);
+        Expression clean = input(1);
+        Expression epsilon = input(2);
+        Expression length = input(3).squareRoot();
+        Expression outside = length.greater(epsilon);
+        Expression pulled = clean.plus(x.minus(clean).times(epsilon.over(length.max(TINY))));
+        return x.where(constant(1).minus(outside)).plus(pulled.where(outside)).clamp(0, 1);
     }
 
     private static Expression start() {

@@ -11,6 +11,8 @@ import io.github.tardigrad.engine.random.RandomKey;
 record LinfBall(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
     private static final Expression START = input(1).plus(input(2).times(input(0))).clamp(0, 1);
     private static final Expression STEP = step();
+    private static final Expression PROJECT = input(0).max(input(1).minus(input(2))).min(input(1).plus(input(2)))
+            .clamp(0, 1);
 
     @Override
     public void start(RandomKey key, int[] ids, Tensor x) {
@@ -21,6 +23,11 @@ record LinfBall(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
     @Override
     public void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x) {
         backend.elementwise().evaluate(STEP, x, x, gradient, stepSize, clean, epsilon);
+    }
+
+    @Override
+    public void project(Tensor x) {
+        backend.elementwise().evaluate(PROJECT, x, x, clean, epsilon);
     }
 
     /** Step, projection and clamp in one loop over the pixels. */

@@ -42,6 +42,23 @@ public enum Norm {
             }
             return Math.sqrt(sum);
         }
+    },
+
+    /** The sum of all changes over the whole image, in pixels. */
+    L1("l1") {
+        @Override
+        public Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon) {
+            return new L1Ball(backend, clean, epsilon);
+        }
+
+        @Override
+        double length(float[] a, float[] b, int from, int to) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += Math.abs((double) a[i] - b[i]);
+            }
+            return sum;
+        }
     };
 
     private final String text;
@@ -50,7 +67,7 @@ public enum Norm {
         this.text = text;
     }
 
-    /** {@code linf} or {@code l2}, as in commands and files. */
+    /** {@code linf}, {@code l2} or {@code l1}, as in commands and files. */
     public String text() { return text; }
 
     /**

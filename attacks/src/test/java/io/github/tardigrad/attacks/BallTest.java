@@ -170,4 +170,67 @@ class BallTest {
         ball(norm, clean, epsilons(0.1f, 0)).ascend(zero, epsilons(0, 0), epsilons(0.1f, 0.1f), x);
         assertThat(norm.distances(clean, x)).containsExactly(new double[] {0, 0}, within(1e-7));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void projectingLeavesWhatIsInside(Norm norm) {
+        Tensor clean = Samples.images(engine, 3);
+        Tensor x = engine.zeros(clean.shape());
+        Tensor epsilon = epsilons(0.1f, 0.3f, 0);
+        ball(norm, clean, epsilon).start(KEY, new int[] {0, 1, 2}, x);
+        // A little wider, so that what a float can hold of the radius does not matter.
+        float[] inside = x.toArray();
+        ball(norm, clean, epsilons(0.101f, 0.301f, 0)).project(x);
+        assertThat(x.toArray()).isEqualTo(inside);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void projectingEndsInTheBall(Norm norm) {
+        Tensor clean = Samples.images(engine, 4);
+        float[] pixels = Samples.pixels(7);
+        int size = clean.size();
+        float[] other = Arrays.copyOfRange(pixels, pixels.length - size, pixels.length);
+        for (int i = 0; i < size; i += 3) {
+            other[i] = 3 * other[i] - 1;
+        }
+        Tensor x = engine.tensor(clean.shape(), other);
+        float[] epsilon = {0, 0.05f, 0.5f, 1};
+        ball(norm, clean, epsilons(epsilon)).project(x);
+        double[] distances = norm.distances(clean, x);
+        double least = norm == Norm.L2 ? 0.9 : 0.999; // L2 clamps after pulling, which comes nearer still
+        for (int i = 0; i < epsilon.length; i++) {
+            assertThat(distances[i]).isBetween(epsilon[i] * least, epsilon[i] + Norm.tolerance(epsilon[i]));
+        }
+        for (float pixel : x.toArray()) {
+            assertThat(pixel).isBetween(0f, 1f);
+        }
+    }
+
+    @Test
+    void l1ProjectsToTheNearestPointOfBallAndBoxTogether() {
+        Tensor clean = engine.tensor(Shape.of(1, 1, 4, 1), 0.9f, 0.5f, 0.5f, 0);
+        Tensor x = engine.tensor(clean.shape(), 1.9f, 0.9f, 0.4f, -0.5f);
+        ball(Norm.L1, clean, epsilons(0.35f)).project(x);
+        // The first pixel has room for 0.1 only; of the others λ = 0.15 takes 0.4 to 0.25 and 0.1 to 0.
+        assertThat(x.toArray()).containsExactly(new float[] {1, 0.75f, 0.5f, 0}, within(1e-6f));
+    }
+
+    @Test
+    void l1StepsChangeTheSteepestPixelsThatHaveRoom() {
+        Tensor clean = engine.tensor(Shape.of(1, 1, 5, 1), 1, 0.5f, 0.5f, 0, 0.5f);
+        Tensor x = engine.tensor(clean.shape(), 1, 0.5f, 0.5f, 0, 0.5f);
+        Tensor gradient = engine.tensor(clean.shape(), 9, -3, 2, -7, 3);
+        ball(Norm.L1, clean, epsilons(1)).ascend(gradient, epsilons(9), epsilons(0.2f), x);
+        assertThat(x.toArray()).containsExactly(new float[] {1, 0.3f, 0.5f, 0, 0.5f}, within(1e-6f));
+    }
+
+    @Test
+    void l1StepsLongerThanAPixelAreShared() {
+        Tensor clean = engine.tensor(Shape.of(1, 1, 4, 1), 0, 0, 0, 1);
+        Tensor x = engine.tensor(clean.shape(), 0, 0, 0, 1);
+        Tensor gradient = engine.tensor(clean.shape(), 1, 3, 2, 4);
+        ball(Norm.L1, clean, epsilons(2)).ascend(gradient, epsilons(4), epsilons(1.5f), x);
+        assertThat(x.toArray()).containsExactly(new float[] {0, 0.75f, 0.75f, 1}, within(1e-6f));
+    }
 }

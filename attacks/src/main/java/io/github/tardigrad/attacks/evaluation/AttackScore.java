@@ -1,6 +1,7 @@
 package io.github.tardigrad.attacks.evaluation;
 
 import io.github.tardigrad.attacks.Norm;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon in pixels
  * @param examples how many images; all count, those that are misclassified without an attack as not robust
  * @param robustAccuracy the share of images recognised before and after the attack, 0 to 1
- * @param medianDistance of the successful changes, for attacks that look for the smallest; null for the others
+ * @param medianDistance over the images recognised without an attack, for attacks that look for the nearest image, in
+ *        pixels; null for other attacks, and where it is infinite: no image was found for half of them
  * @param seconds it took
  * @param gradientEvaluations forward and backward passes, counted in images
  * @param forwardEvaluations forward passes without a backward pass, counted in images
  * @param zeroGradients the share of gradients that were zero everywhere, 0 to 1
  * @param verdicts on each image
+ * @param distances to the nearest image found for each image, in pixels, whatever epsilon: 0 where it is misclassified
+ *        without an attack, infinite where none was found; empty for attacks that look for no nearest image
  */
 public record AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
         @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,
-        double zeroGradients, Verdicts verdicts) {}
+        double zeroGradients, Verdicts verdicts, List<Float> distances) {
+    /** Takes a copy of the distances, of which there is one an image or none. */
+    public AttackScore {
+        distances = List.copyOf(distances);
+        if (!distances.isEmpty() && distances.size() != examples) {
+            throw new IllegalArgumentException(distances.size() + " distances do not fit " + examples
+                    + " examples: one an example is needed, or none");
+        }
+    }
+
+    /** Of an attack that looks for no nearest image. */
+    public AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
+            @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,
+            double zeroGradients, Verdicts verdicts) {
+        this(name, parameters, norm, epsilon, examples, robustAccuracy, medianDistance, seconds, gradientEvaluations,
+                forwardEvaluations, zeroGradients, verdicts, List.of());
+    }
+}

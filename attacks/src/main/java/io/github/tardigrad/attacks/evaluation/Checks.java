@@ -22,10 +22,26 @@ final class Checks {
     static List<Check> of(List<List<AttackScore>> byAttack) {
         List<AttackScore> all = byAttack.stream().flatMap(List::stream).toList();
         List<Check> checks = new ArrayList<>();
-        zeroGradients(all, checks);
-        manySteps(all, checks);
+        across(all, checks);
         growingEpsilon(byAttack, checks);
         return List.copyOf(checks);
+    }
+
+    /**
+     * The checks of two evaluations as one: those across attacks looked at again over all scores, those of single
+     * attacks as they were told.
+     */
+    static List<Check> join(List<AttackScore> all, List<Check> told) {
+        List<Check> checks = new ArrayList<>();
+        across(all, checks);
+        List<String> renewed = checks.stream().map(Check::name).toList();
+        told.stream().filter(check -> !renewed.contains(check.name())).forEach(checks::add);
+        return checks.stream().distinct().toList();
+    }
+
+    private static void across(List<AttackScore> all, List<Check> checks) {
+        zeroGradients(all, checks);
+        manySteps(all, checks);
     }
 
     private static void zeroGradients(List<AttackScore> all, List<Check> checks) {
@@ -41,8 +57,7 @@ final class Checks {
         boolean passed = true;
         for (AttackScore one : all) {
             for (AttackScore many : all) {
-                boolean comparable = one.name().equals("fgsm") && isIterative(many) && many.norm() == one.norm()
-                        && many.epsilon() == one.epsilon();
+                boolean comparable = one.name().equals("fgsm") && isIterative(many) && sameThreat(many, one);
                 if (comparable) {
                     passed &= many.robustAccuracy() <= one.robustAccuracy() + SLACK;
                     seen.add(name(many) + " " + percent(many.robustAccuracy()) + " against fgsm "
@@ -75,6 +90,11 @@ final class Checks {
                     ? "no attack does worse at a larger epsilon"
                     : "robust accuracy rises: " + String.join("; ", rises)));
         }
+    }
+
+    /** Whether scores may be compared: the same norm, epsilon and images. */
+    private static boolean sameThreat(AttackScore a, AttackScore b) {
+        return a.norm() == b.norm() && a.epsilon() == b.epsilon() && a.examples() == b.examples();
     }
 
     private static boolean isIterative(AttackScore score) {

@@ -3,6 +3,7 @@ package io.github.tardigrad.attacks.evaluation;
 import io.github.tardigrad.attacks.Norm;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How robust a model is. Accuracies are shares of all examples, 0 to 1; {@link #toString} is a table for people.
@@ -30,6 +31,35 @@ public record Evaluation(String model, String data, int examples, long seed, Str
     /** The norms of the attacks by name, separated by commas; empty without attacks. */
     public String norm() {
         return attacks.stream().map(AttackScore::norm).distinct().map(Norm::text).collect(Collectors.joining(","));
+    }
+
+    /**
+     * This evaluation and another of the same model, data and seed, as one: scores side by side. The other may be on
+     * fewer images, the first n; its attacks then count for those in the worst case of their norm and epsilon.
+     *
+     * @throws IllegalArgumentException when they are not of the same model, data and seed, the other is on more images,
+     *         or both do not agree which of them are recognised without an attack
+     */
+    public Evaluation join(Evaluation other) {
+        same("model", model, other.model);
+        same("data", data, other.data);
+        same("seed", seed, other.seed);
+        if (!clean.letters().startsWith(other.clean.letters())) {
+            throw new IllegalArgumentException("evaluations on " + examples + " and " + other.examples
+                    + " examples cannot be joined: the second must be on the same ones or the first of them, and by the"
+                    + " same weights");
+        }
+        List<AttackScore> all = Stream.concat(attacks.stream(), other.attacks.stream()).toList();
+        List<Check> told = Stream.concat(checks.stream(), other.checks.stream()).toList();
+        return new Evaluation(model, data, examples, seed, backend, cleanAccuracy, clean, all, WorstCase.of(all),
+                Checks.join(all, told));
+    }
+
+    private static void same(String what, Object first, Object second) {
+        if (!first.equals(second)) {
+            throw new IllegalArgumentException("evaluations of " + what + " " + first + " and " + second
+                    + " cannot be joined: they must be of the same");
+        }
     }
 
     /** The JSON of the contract, indented. */

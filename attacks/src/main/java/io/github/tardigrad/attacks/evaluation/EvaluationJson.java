@@ -14,7 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An evaluation as JSON: the keys of the contract, then {@code per_image}, {@code zero_gradients} and {@code checks}.
+ * An evaluation as JSON: the keys of the contract, then {@code per_image}, {@code distances},
+ * {@code zero_gradients} and {@code checks}.
  */
 final class EvaluationJson {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
@@ -64,6 +65,11 @@ final class EvaluationJson {
         json.addProperty("forward_evaluations", score.forwardEvaluations());
         json.addProperty("zero_gradients", score.zeroGradients());
         json.addProperty("per_image", score.verdicts().letters());
+        if (!score.distances().isEmpty()) {
+            JsonArray distances = new JsonArray();
+            score.distances().forEach(distance -> distances.add(Float.isInfinite(distance) ? null : distance));
+            json.add("distances", distances);
+        }
         return json;
     }
 
@@ -74,7 +80,7 @@ final class EvaluationJson {
                 json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
                 json.get("forward_evaluations").getAsLong(), json.has("zero_gradients") ? json.number("zero_gradients")
                         : 0,
-                json.verdicts());
+                json.verdicts(), json.distances());
     }
 
     private static JsonObject worstCase(WorstCase worst) {
@@ -132,6 +138,17 @@ final class EvaluationJson {
         double number(String key) { return get(key).getAsDouble(); }
 
         Verdicts verdicts() { return has("per_image") ? new Verdicts(text("per_image")) : Verdicts.UNKNOWN; }
+
+        /** One an image, null for infinite; none where there is no such key. */
+        List<Float> distances() {
+            List<Float> distances = new ArrayList<>();
+            if (has("distances")) {
+                for (JsonElement distance : get("distances").getAsJsonArray()) {
+                    distances.add(distance.isJsonNull() ? Float.POSITIVE_INFINITY : distance.getAsFloat());
+                }
+            }
+            return distances;
+        }
 
         <T> List<T> list(String key, Function<Reader, T> read) {
             List<T> list = new ArrayList<>();

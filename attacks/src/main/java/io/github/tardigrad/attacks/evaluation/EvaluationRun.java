@@ -6,6 +6,7 @@ import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
@@ -14,6 +15,7 @@ import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One evaluation while it runs: all examples clean, then under each attack and epsilon, a batch at a time. */
 final class EvaluationRun {
@@ -47,11 +49,7 @@ final class EvaluationRun {
         Verdicts clean = clean();
         List<List<AttackScore>> byAttack = new ArrayList<>();
         for (Attack attack : attacks) {
-            List<AttackScore> scores = new ArrayList<>();
-            for (float epsilon : epsilons) {
-                scores.add(score(attack, epsilon, clean));
-            }
-            byAttack.add(scores);
+            byAttack.add(scores(attack, clean));
         }
         List<AttackScore> all = byAttack.stream().flatMap(List::stream).toList();
         return new Evaluation(model.name(), examples.name(), examples.size(), settings.seed(), engine.backend().name(),
@@ -72,33 +70,90 @@ final class EvaluationRun {
         return new Verdicts(letters.toString());
     }
 
-    private AttackScore score(Attack attack, float epsilon, Verdicts clean) {
-        long start = System.nanoTime();
-        StringBuilder letters = new StringBuilder(clean.letters());
-        AttackResult.Cost cost = AttackResult.Cost.NONE;
-        RandomKey key = new RandomKey(settings.seed()).child("attack").child(attack.name());
+    /** The scores of one attack at all epsilons: one pass for each, or one search for all. */
+    private List<AttackScore> scores(Attack attack, Verdicts clean) {
+        if (attack instanceof MinimumNormAttack search) {
+            return search(search, clean);
+        }
+        List<AttackScore> scores = new ArrayList<>();
+        for (float epsilon : epsilons) {
+            Tally tally = new Tally(attack, epsilon, clean);
+            for (int from = 0; from < examples.size(); from += settings.batch()) {
+                AttackBatch batch = batch(from);
+                tally.add(from, batch, attack.run(model, batch, goal(from, batch), epsilon, key(attack)));
+                report(attack.name() + " " + Epsilons.text(epsilon), batch.size());
+            }
+            scores.add(tally.score(null, List.of()));
+        }
+        return scores;
+    }
+
+    private List<AttackScore> search(MinimumNormAttack attack, Verdicts clean) {
+        Distances distances = new Distances(clean);
+        List<Tally> tallies = new ArrayList<>();
+        float[] balls = new float[epsilons.size()];
+        for (int i = 0; i < balls.length; i++) {
+            balls[i] = epsilons.get(i);
+            tallies.add(new Tally(attack, balls[i], clean));
+        }
         for (int from = 0; from < examples.size(); from += settings.batch()) {
             AttackBatch batch = batch(from);
-            int[] labels = new int[batch.size()];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = examples.label(from + i);
+            Goal goal = goal(from, batch);
+            AttackResult found = attack.search(model, batch, goal, key(attack));
+            distances.add(found);
+            List<AttackResult> results = attack.pullBack(model, batch, goal, balls, found);
+            for (int i = 0; i < balls.length; i++) {
+                tallies.get(i).add(from, batch, results.get(i));
             }
-            AttackResult result = attack.run(model, batch, Goal.untargeted(labels), epsilon, key);
+            report(attack.name(), batch.size() * balls.length);
+        }
+        return tallies.stream().map(tally -> tally.score(distances.median(), distances.all())).toList();
+    }
+
+    private RandomKey key(Attack attack) {
+        return new RandomKey(settings.seed()).child("attack").child(attack.name());
+    }
+
+    private Goal goal(int from, AttackBatch batch) {
+        int[] labels = new int[batch.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = examples.label(from + i);
+        }
+        return Goal.untargeted(labels);
+    }
+
+    /** What is known of one attack at one epsilon so far. */
+    private final class Tally {
+        private final Attack attack;
+        private final float epsilon;
+        private final StringBuilder letters;
+        private final long start = System.nanoTime();
+        private AttackResult.Cost cost = AttackResult.Cost.NONE;
+
+        Tally(Attack attack, float epsilon, Verdicts clean) {
+            this.attack = attack;
+            this.epsilon = epsilon;
+            this.letters = new StringBuilder(clean.letters());
+        }
+
+        void add(int from, AttackBatch batch, AttackResult result) {
             inspect(attack, epsilon, batch, result.adversarial());
             for (int i = 0; i < batch.size(); i++) {
-                if (result.success(i) && clean.of(from + i) == Verdict.ROBUST) {
+                if (result.success(i) && letters.charAt(from + i) == Verdict.ROBUST.letter()) {
                     letters.setCharAt(from + i, Verdict.FOOLED.letter());
                 }
             }
             cost = cost.plus(result.cost());
-            report(attack.name() + " " + Epsilons.text(epsilon), batch.size());
         }
-        Verdicts verdicts = new Verdicts(letters.toString());
-        double zeroGradients = cost.gradientEvaluations() == 0 ? 0
-                : (double) cost.zeroGradients() / cost.gradientEvaluations();
-        return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, examples.size(),
-                verdicts.accuracy(), null, (System.nanoTime() - start) / 1e9, cost.gradientEvaluations(),
-                cost.forwardEvaluations(), zeroGradients, verdicts);
+
+        AttackScore score(@Nullable Double medianDistance, List<Float> distances) {
+            Verdicts verdicts = new Verdicts(letters.toString());
+            double zeroGradients = cost.gradientEvaluations() == 0 ? 0
+                    : (double) cost.zeroGradients() / cost.gradientEvaluations();
+            return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, examples.size(),
+                    verdicts.accuracy(), medianDistance, (System.nanoTime() - start) / 1e9, cost.gradientEvaluations(),
+                    cost.forwardEvaluations(), zeroGradients, verdicts, distances);
+        }
     }
 
     /** Holds an attack to its promise, whoever wrote it: an image too far away would be no proof of anything. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** An evaluation as a table of fixed width, accuracies in percent. */
 final class EvaluationTable {
-    private static final String ROW = "  %-12s %-5s %-9s %9s  %9s  %s%n";
+    private static final String ROW = "  %-15s %-5s %-9s %9s  %9s  %-9s %s%n";
 
     private EvaluationTable() {}
 
@@ -13,16 +13,16 @@ final class EvaluationTable {
         StringBuilder table = new StringBuilder();
         line(table, "%s on %s: %,d examples, seed %d, backend %s%n", evaluation.model(), evaluation.data(),
                 evaluation.examples(), evaluation.seed(), evaluation.backend());
-        line(table, ROW, "attack", "norm", "epsilon", "accuracy", "time", "parameters");
-        line(table, ROW, "none", "", "", percent(evaluation.cleanAccuracy()), "", "");
+        line(table, ROW, "attack", "norm", "epsilon", "accuracy", "time", "distance", "parameters");
+        line(table, ROW, "none", "", "", percent(evaluation.cleanAccuracy()), "", "", "");
         for (AttackScore score : evaluation.attacks()) {
             line(table, ROW, score.name(), score.norm().text(), Epsilons.text(score.epsilon()),
                     percent(score.robustAccuracy()), String.format(Locale.ROOT, "%.1f s", score.seconds()),
-                    score.parameters());
+                    distance(score), score.parameters());
         }
         for (WorstCase worst : evaluation.worstCase()) {
             line(table, ROW, "worst case", worst.norm().text(), Epsilons.text(worst.epsilon()),
-                    percent(worst.robustAccuracy()), "", "each image under the attack that suits it best");
+                    percent(worst.robustAccuracy()), "", "", worstCase(evaluation, worst));
         }
         for (Check check : evaluation.checks()) {
             line(table, "  %s %s: %s%n", check.passed() ? "passed " : "SUSPECT", check.name(), check.message());
@@ -32,6 +32,21 @@ final class EvaluationTable {
 
     private static void line(StringBuilder table, String format, Object... values) {
         table.append(String.format(Locale.ROOT, format, values));
+    }
+
+    /** The median, where an attack looks for the nearest image. */
+    private static String distance(AttackScore score) {
+        if (score.distances().isEmpty()) {
+            return "";
+        }
+        Double median = score.medianDistance();
+        return median == null ? "not found" : Epsilons.text((float) (double) median);
+    }
+
+    private static String worstCase(Evaluation evaluation, WorstCase worst) {
+        String images = worst.examples() == evaluation.examples() ? "each image"
+                : String.format(Locale.ROOT, "each of the first %,d images", worst.examples());
+        return images + " under the attack that suits it best";
     }
 
     private static String percent(double share) {

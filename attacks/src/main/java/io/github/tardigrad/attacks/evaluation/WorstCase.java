@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param norm of the attacks joined
  * @param epsilon of the attacks joined, in pixels
- * @param examples how many images
+ * @param examples how many images: as many as the attack on most of them had
  * @param robustAccuracy the share of images that no attack fooled, 0 to 1
  */
 public record WorstCase(Norm norm, float epsilon, int examples, double robustAccuracy) {
@@ -22,11 +22,19 @@ public record WorstCase(Norm norm, float epsilon, int examples, double robustAcc
     static List<WorstCase> of(List<AttackScore> scores) {
         Map<Threat, Verdicts> joined = new LinkedHashMap<>();
         for (AttackScore score : scores) {
-            joined.merge(new Threat(score.norm(), score.epsilon()), score.verdicts(), Verdicts::worse);
+            joined.merge(new Threat(score.norm(), score.epsilon()), score.verdicts(), WorstCase::join);
         }
         List<WorstCase> worst = new ArrayList<>();
         joined.forEach((threat, verdicts) -> worst.add(
                 new WorstCase(threat.norm, threat.epsilon, verdicts.size(), verdicts.accuracy())));
         return List.copyOf(worst);
+    }
+
+    /** Verdicts on fewer images are on the first of them, and count for those. */
+    private static Verdicts join(Verdicts a, Verdicts b) {
+        Verdicts most = a.size() >= b.size() ? a : b;
+        Verdicts few = a.size() >= b.size() ? b : a;
+        String rest = most.letters().substring(few.size());
+        return new Verdicts(new Verdicts(most.letters().substring(0, few.size())).worse(few).letters() + rest);
     }
 }

@@ -89,7 +89,7 @@ final class GradientLoop {
             }
             resisting = Arrays.stream(resisting).filter(image -> !success[image]).toArray();
         }
-        return new AttackResult(best, success, cost);
+        return new AttackResult(best, success, attack.norm().distances(batch.images(), best), cost);
     }
 
     /** One start and all steps, in place in {@code x}; tells how many gradients were zero. */

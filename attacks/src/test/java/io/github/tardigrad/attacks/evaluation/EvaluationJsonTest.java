@@ -18,7 +18,7 @@ class EvaluationJsonTest {
                     80, 4, 0.0,
                     new Verdicts("rffw")),
                     new AttackScore("cw", "confidence=0", Norm.L2, 8 / 255f, 4, 0.5, 1.25, 7, 5000000000L, 400, 0.125,
-                            new Verdicts("rrfw"))),
+                            new Verdicts("rrfw"), List.of(1.5f, Float.POSITIVE_INFINITY, 0.0125f, 0f))),
             List.of(new WorstCase(Norm.LINF, 0.1f, 4, 0.25), new WorstCase(Norm.L2, 8 / 255f, 4, 0.5)),
             List.of(new Check("zero-gradients", false, "at most 12.50 % …")));
 
@@ -52,6 +52,15 @@ class EvaluationJsonTest {
         assertThat(pgd.get("median_distance").isJsonNull()).isTrue();
         assertThat(pgd.get("gradient_evaluations").getAsString()).isEqualTo("80");
         assertThat(EVALUATION.toJson()).contains("\"median_distance\": null").contains("\"seconds\": 3.1");
+    }
+
+    @Test
+    void aDistanceThatWasNotFoundIsNull() {
+        JsonObject json = JsonParser.parseString(EVALUATION.toJson()).getAsJsonObject();
+        JsonObject pgd = json.getAsJsonArray("attacks").get(0).getAsJsonObject();
+        JsonObject cw = json.getAsJsonArray("attacks").get(1).getAsJsonObject();
+        assertThat(pgd.has("distances")).isFalse();
+        assertThat(cw.getAsJsonArray("distances").toString()).isEqualTo("[1.5,null,0.0125,0.0]");
     }
 
     @Test
@@ -108,7 +117,7 @@ class EvaluationJsonTest {
     @Test
     void theTableShowsPercentages() {
         assertThat(EVALUATION.toString()).contains("cnn on embedded: 4 examples, seed 1, backend vector-512", "75.00 %",
-                "pgd          linf  0.1", "25.00 %", "3.1 s", "steps=20,step-size=0.025,restarts=1", "worst case",
+                "pgd             linf  0.1", "25.00 %", "3.1 s", "steps=20,step-size=0.025,restarts=1", "worst case",
                 "SUSPECT zero-gradients");
     }
 }

@@ -69,7 +69,7 @@ class RobustnessTest {
                 .map(s -> new AttackScore(s.name(), s.parameters(), s.norm(), s.epsilon(), s.examples(),
                         s.robustAccuracy(),
                         s.medianDistance(), 0, s.gradientEvaluations(), s.forwardEvaluations(), s.zeroGradients(),
-                        s.verdicts()))
+                        s.verdicts(), s.distances()))
                 .toList();
         return new Evaluation(evaluation.model(), evaluation.data(), evaluation.examples(), evaluation.seed(),
                 evaluation.backend(), evaluation.cleanAccuracy(), evaluation.clean(), scores, evaluation.worstCase(),
@@ -243,7 +243,7 @@ class RobustnessTest {
             float[] pixels = batch.images().toArray();
             pixels[0] += pixels[0] > 0.5f && shift < 0.5f ? -shift : shift;
             Tensor moved = model.engine().tensor(batch.images().shape(), pixels);
-            return new AttackResult(moved, new boolean[batch.size()], AttackResult.Cost.NONE);
+            return new AttackResult(moved, new boolean[batch.size()], new double[batch.size()], AttackResult.Cost.NONE);
         }
 
         @Override
