@@ -1,5 +1,6 @@
 package io.github.tardigrad.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,6 +16,8 @@ public final class Examples {
 
     private sealed interface Pixels {
         void copy(int from, float[] target, int at, int length);
+
+        int length();
     }
 
     private record BytePixels(byte[] values) implements Pixels {
@@ -24,6 +27,9 @@ public final class Examples {
                 target[at + i] = (values[from + i] & 0xff) / 255f;
             }
         }
+
+        @Override
+        public int length() { return values.length; }
     }
 
     private record FloatPixels(float[] values) implements Pixels {
@@ -31,6 +37,24 @@ public final class Examples {
         public void copy(int from, float[] target, int at, int length) {
             System.arraycopy(values, from, target, at, length);
         }
+
+        @Override
+        public int length() { return values.length; }
+    }
+
+    /** Two stores one after the other; the second begins at value number {@code border}. */
+    private record JoinedPixels(Pixels first, int border, Pixels second) implements Pixels {
+        @Override
+        public void copy(int from, float[] target, int at, int length) {
+            if (from < border) {
+                first.copy(from, target, at, length);
+            } else {
+                second.copy(from - border, target, at, length);
+            }
+        }
+
+        @Override
+        public int length() { return border + second.length(); }
     }
 
     private final String name;
@@ -132,6 +156,31 @@ public final class Examples {
             indices[i] = from + i;
         }
         return select(indices);
+    }
+
+    /**
+     * These examples and then those of {@code others}; shares the pixels of both.
+     *
+     * @throws IllegalArgumentException when their images are of another shape, or their classes have other names
+     */
+    public Examples and(Examples others) {
+        if (!others.imageShape.equals(imageShape) || !others.classNames.equals(classNames)) {
+            throw new IllegalArgumentException(others + " of classes " + others.classNames + " cannot be joined to "
+                    + this + " of classes " + classNames + ": shapes and names must agree");
+        }
+        if ((long) pixels.length() + others.pixels.length() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(this + " and " + others + " have more than " + Integer.MAX_VALUE
+                    + " pixel values together: join fewer images");
+        }
+        int first = size();
+        int[] joinedRows = Arrays.copyOf(rows, first + others.size());
+        int[] joinedLabels = Arrays.copyOf(labels, first + others.size());
+        for (int i = 0; i < others.size(); i++) {
+            joinedRows[first + i] = pixels.length() / imageShape.size() + others.rows[i];
+            joinedLabels[first + i] = others.labels[i];
+        }
+        return new Examples(name + ", " + others.name, imageShape,
+                new JoinedPixels(pixels, pixels.length(), others.pixels), joinedRows, joinedLabels, classNames);
     }
 
     /** The same examples under another name. */

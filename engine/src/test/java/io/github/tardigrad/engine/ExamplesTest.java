@@ -37,6 +37,25 @@ class ExamplesTest {
     }
 
     @Test
+    void joinedExamplesKeepImagesWithTheirLabels() {
+        Examples bytes = Examples.ofBytes("pets", IMAGE, new byte[] {0, (byte) 255, 51, (byte) 204}, new int[] {1, 0},
+                CLASSES);
+        Examples floats = Examples.ofFloats("copies", IMAGE, new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f},
+                new int[] {0, 1, 1}, CLASSES).select(2, 0);
+        Examples joined = bytes.select(1).and(floats).and(bytes);
+        assertThat(joined.labels()).containsExactly(0, 1, 0, 1, 0);
+        assertThat(joined.image(0)).containsExactly(0.2f, 0.8f);
+        assertThat(joined.image(1)).containsExactly(0.5f, 0.6f);
+        assertThat(joined.image(2)).containsExactly(0.1f, 0.2f);
+        assertThat(joined.image(3)).containsExactly(0, 1);
+        assertThat(joined.image(4)).containsExactly(0.2f, 0.8f);
+        assertThat(joined.select(4, 1).image(1)).containsExactly(0.5f, 0.6f);
+        assertThat(joined.name()).isEqualTo("pets, copies, pets");
+        assertThatThrownBy(() -> bytes.and(Examples.ofFloats("wide", Shape.of(1, 1, 1), new float[1], new int[1],
+                CLASSES))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("cannot be joined");
+    }
+
+    @Test
     void cannotBeChangedFromOutside() {
         float[] pixels = {0, 1};
         int[] labels = {1};
