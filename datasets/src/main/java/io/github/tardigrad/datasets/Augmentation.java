@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.random.RandomKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A random change of a training image that leaves its class as it is. What happens to an image depends on the key it
@@ -18,6 +19,9 @@ public sealed interface Augmentation {
      * @param pixels holds the image from {@code offset} on
      */
     void apply(RandomKey key, Shape image, float[] pixels, int offset);
+
+    /** Its name, and its number after a colon, as {@link DataDefence#parse} reads them: {@code crop:4}. */
+    String text();
 
     /** No change: the default. */
     static Augmentation none() {
@@ -47,6 +51,9 @@ public sealed interface Augmentation {
         }
 
         @Override
+        public String text() { return "crop:" + padding; }
+
+        @Override
         public void apply(RandomKey key, Shape image, float[] pixels, int offset) {
             int height = image.extent(0);
             int row = image.extent(1) * image.extent(2);
@@ -69,6 +76,9 @@ public sealed interface Augmentation {
     /** Exchanges left and right, for half of the images. */
     record HorizontalFlip() implements Augmentation {
         @Override
+        public String text() { return "flip"; }
+
+        @Override
         public void apply(RandomKey key, Shape image, float[] pixels, int offset) {
             if (key.below(2, 0, 0) == 0) {
                 return;
@@ -89,11 +99,68 @@ public sealed interface Augmentation {
         }
     }
 
+    /**
+     * Blackens a square whose centre is any pixel, all equally likely, so that a part of it may lie outside (DeVries
+     * and Taylor, "Improved regularization of convolutional neural networks with cutout", 2017).
+     *
+     * @param side of the square in pixels, 1 or more
+     */
+    record Cutout(int side) implements Augmentation {
+        public Cutout {
+            if (side < 1) {
+                throw new IllegalArgumentException("side " + side
+                        + " of a cutout is not positive: 8 is usual for images of 28 × 28");
+            }
+        }
+
+        @Override
+        public String text() { return "cutout:" + side; }
+
+        @Override
+        public void apply(RandomKey key, Shape image, float[] pixels, int offset) {
+            int top = key.below(image.extent(0), 0, 0) - side / 2;
+            int left = key.below(image.extent(1), 0, 1) - side / 2;
+            int from = Math.max(0, left);
+            int to = Math.min(image.extent(1), left + side);
+            for (int y = Math.max(0, top); y < Math.min(image.extent(0), top + side); y++) {
+                int row = offset + y * image.extent(1) * image.extent(2);
+                Arrays.fill(pixels, row + from * image.extent(2), row + to * image.extent(2), 0f);
+            }
+        }
+    }
+
+    /**
+     * Adds a normal draw to every value, and keeps it within [0, 1].
+     *
+     * @param deviation its standard deviation where pixels run from 0 to 1, above 0 and at most 1
+     */
+    record Noise(float deviation) implements Augmentation {
+        public Noise {
+            if (!(deviation > 0 && deviation <= 1)) {
+                throw new IllegalArgumentException("deviation " + deviation
+                        + " of noise is outside (0, 1]: pixels run from 0 to 1, and 0.1 is usual");
+            }
+        }
+
+        @Override
+        public String text() { return "noise:" + deviation; }
+
+        @Override
+        public void apply(RandomKey key, Shape image, float[] pixels, int offset) {
+            for (int i = 0; i < image.size(); i++) {
+                pixels[offset + i] = Math.clamp(pixels[offset + i] + deviation * key.normal(0, i), 0f, 1f);
+            }
+        }
+    }
+
     /** One after the other, each by a chance of its own. */
     record Sequence(List<Augmentation> steps) implements Augmentation {
         public Sequence {
             steps = List.copyOf(steps);
         }
+
+        @Override
+        public String text() { return steps.stream().map(Augmentation::text).collect(Collectors.joining(",")); }
 
         @Override
         public void apply(RandomKey key, Shape image, float[] pixels, int offset) {

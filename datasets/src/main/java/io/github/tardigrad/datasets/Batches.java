@@ -5,6 +5,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.random.RandomKey;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +17,8 @@ import java.util.stream.IntStream;
  * for (Batch batch : batches.epoch(3)) { … }
  * }</pre>
  *
- * <p>The order is keyed by (seed, epoch), and the augmentation of an image by (seed, epoch, its index in the
- * examples): any batch of any epoch can be had without the ones before it, and no image depends on its neighbours.
+ * <p>The order is keyed by (seed, epoch), and what happens to an image by (seed, epoch, its index in the examples),
+ * its partner in a mixture included: any batch of any epoch can be had without the ones before it, and no image depends on its neighbours.
  */
 public final class Batches {
     private final Examples examples;
@@ -25,17 +26,17 @@ public final class Batches {
     private final boolean dropLast;
     private final boolean shuffle;
     private final RandomKey order;
-    private final Augmentation augmentation;
+    private final DataDefence defence;
     private final RandomKey change;
 
     private Batches(Examples examples, int batchSize, boolean dropLast, boolean shuffle, RandomKey order,
-            Augmentation augmentation, RandomKey change) {
+            DataDefence defence, RandomKey change) {
         this.examples = examples;
         this.batchSize = batchSize;
         this.dropLast = dropLast;
         this.shuffle = shuffle;
         this.order = order;
-        this.augmentation = augmentation;
+        this.defence = defence;
         this.change = change;
         if (dropLast && batchSize > examples.size()) {
             throw new IllegalArgumentException("batch size " + batchSize + " is larger than the " + examples.size()
@@ -51,24 +52,29 @@ public final class Batches {
         if (examples.size() == 0) {
             throw new IllegalArgumentException(examples.name() + " has no examples: there is nothing to batch");
         }
-        return new Batches(examples, batchSize, false, false, new RandomKey(0), Augmentation.none(), new RandomKey(0));
+        return new Batches(examples, batchSize, false, false, new RandomKey(0), DataDefence.none(), new RandomKey(0));
     }
 
     /** In an order drawn anew for each epoch. */
     public Batches shuffled(long seed) {
         RandomKey key = new RandomKey(seed).child("shuffle");
-        return new Batches(examples, batchSize, dropLast, true, key, augmentation, change);
+        return new Batches(examples, batchSize, dropLast, true, key, defence, change);
     }
 
     /** With every image changed by {@code wanted}, otherwise in each epoch. */
     public Batches augmented(Augmentation wanted, long seed) {
+        return augmented(DataDefence.of(wanted), seed);
+    }
+
+    /** With every image changed, and mixed with another, as {@code wanted} says, otherwise in each epoch. */
+    public Batches augmented(DataDefence wanted, long seed) {
         RandomKey key = new RandomKey(seed).child("augment");
         return new Batches(examples, batchSize, dropLast, shuffle, order, wanted, key);
     }
 
     /** Without the last batch of an epoch where it is smaller than the others. */
     public Batches droppingLast() {
-        return new Batches(examples, batchSize, true, shuffle, order, augmentation, change);
+        return new Batches(examples, batchSize, true, shuffle, order, defence, change);
     }
 
     /** How many batches an epoch has. */
@@ -114,11 +120,44 @@ public final class Batches {
             float[] images = new float[shape.size()];
             int[] labels = new int[chosen.length];
             for (int i = 0; i < chosen.length; i++) {
-                examples.copyImage(chosen[i], images, i * image.size());
-                augmentation.apply(change.child(chosen[i]), image, images, i * image.size());
+                draw(chosen[i], images, i * image.size());
                 labels[i] = examples.label(chosen[i]);
             }
-            return new Batch(shape, images, labels, chosen);
+            return defence.mixup().isEmpty() ? new Batch(shape, images, labels, chosen)
+                    : mixed(defence.mixup().get(), new Batch(shape, images, labels, chosen));
+        }
+
+        /** One image with the changes that come before mixing, as it is in this epoch, whatever batch it is for. */
+        private void draw(int index, float[] pixels, int offset) {
+            examples.copyImage(index, pixels, offset);
+            apply(defence.before(), change.child(index), pixels, offset);
+        }
+
+        private Batch mixed(Mixup mixup, Batch batch) {
+            Shape image = examples.imageShape();
+            float[] other = new float[image.size()];
+            float[] shares = new float[batch.size()];
+            int[] otherLabels = new int[batch.size()];
+            for (int i = 0; i < batch.size(); i++) {
+                int index = batch.indices()[i];
+                RandomKey key = change.child(index).child("mixup");
+                int partner = mixup.partner(key, index, examples.size());
+                draw(partner, other, 0);
+                shares[i] = mixup.share(key);
+                otherLabels[i] = examples.label(partner);
+                for (int p = 0; p < other.length; p++) {
+                    int at = i * other.length + p;
+                    batch.images()[at] = shares[i] * batch.images()[at] + (1 - shares[i]) * other[p];
+                }
+                apply(defence.after(), change.child(index).child("after"), batch.images(), i * other.length);
+            }
+            return new Batch(batch.shape(), batch.images(), batch.labels(), batch.indices(), shares, otherLabels);
+        }
+
+        private void apply(List<Augmentation> steps, RandomKey key, float[] pixels, int offset) {
+            for (int step = 0; step < steps.size(); step++) {
+                steps.get(step).apply(key.child(step), examples.imageShape(), pixels, offset);
+            }
         }
 
         @Override
