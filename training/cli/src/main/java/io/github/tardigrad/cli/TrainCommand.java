@@ -1,16 +1,20 @@
 package io.github.tardigrad.cli;
 
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
 import io.github.tardigrad.attacks.evaluation.Robustness;
-import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.datasets.DataDefence;
 import io.github.tardigrad.datasets.DataSet;
 import io.github.tardigrad.datasets.DataSource;
 import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.Models;
 import io.github.tardigrad.training.Trainer;
+import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.optimization.LearningRate;
 import io.github.tardigrad.training.optimization.OptimizerChoice;
@@ -18,7 +22,10 @@ import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +37,9 @@ import picocli.CommandLine.Spec;
 /** {@code train}: one run, into one folder. */
 @Command(name = "train", description = "Trains one model and writes a run folder.", sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+    /** How many test images the two models of {@code augment} are attacked on. */
+    private static final int JUDGED = 2000;
+
     @Spec
     private CommandSpec spec;
 
@@ -46,12 +56,21 @@ final class TrainCommand implements Callable<Integer> {
     private String model;
 
     @Option(names = "--method", paramLabel = "X", defaultValue = "standard",
-            description = "standard, pgd or adaptive, with parameters after a colon: adaptive:steps=7,rule=setpoint,"
-                    + "rule.target=0.2 (default: ${DEFAULT-VALUE}).")
+            description = {"standard, augment, pgd or adaptive, with parameters after a colon: "
+                    + "pgd:steps=7,step-size=epsilon/4 (default: ${DEFAULT-VALUE}).",
+                    "augment: trains, attacks the training images (attack=fgsm, epsilon=), trains again on both, "
+                            + "from=trained|fresh.",
+                    "adaptive, in brackets what was published:",
+                    "  rule=setpoint|fixed|per-example|published [published], with rule.gap=accuracy|loss, rule.target=, …",
+                    "  attacks=pgd, or more: fgsm+pgd+pgd-margin [fgsm, pgd, cw]",
+                    "  subset=all|random [random]; combine=chain|collect [code: chain, prose: collect]",
+                    "  update=mixed with clean-share=0, or two-step [two-step]",
+                    "  regularizer=none|squared|norm [prose: squared, code: norm], lambda=0.01 [not stated]",
+                    "  scheme=published sets all that is in brackets; what stands beside it changes a part."})
     private String method;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2, of the training attack (default: ${DEFAULT-VALUE}).")
+            description = "linf or l2, of the training attacks (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",
@@ -80,8 +99,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).")
     private String schedule;
 
-    @Option(names = "--augment", description = "Shift images by up to 4 pixels and flip them.")
-    private boolean augment;
+    @Option(names = "--augment", paramLabel = "A", defaultValue = "none",
+            description = "What happens to training images first, in this order: crop:4 (padding), flip, cutout:8 "
+                    + "(side), mixup:0.2 (alpha; not with pgd or adaptive), noise:0.1 (deviation), with commas between "
+                    + "them (default: ${DEFAULT-VALUE}).")
+    private String augment;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
             description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
@@ -107,6 +129,7 @@ final class TrainCommand implements Callable<Integer> {
         float peak = rate != null ? rate : optimizer.startsWith("sgd") ? 0.1f : 0.004f;
         LearningRate learningRate = Usage.read(spec, () -> LearningRate.parse(schedule, peak));
         Usage.read(spec, () -> known(model));
+        DataDefence defence = Usage.read(spec, () -> Trainer.requireCompatible(DataDefence.parse(augment), chosen));
         try (Engine engine = flags.open(console)) {
             DataSet set = source.load();
             Model network = Models.create(model, engine, set.train().imageShape(), set.train().classNames().size(),
@@ -114,14 +137,30 @@ final class TrainCommand implements Callable<Integer> {
             RunFolder folder = resume ? RunFolder.resume(out) : RunFolder.create(out);
             console.remark(network + "; backend " + engine.backend().name() + ", " + engine.threads() + " thread(s)");
             Trainer.of(network).method(chosen).epochs(epochs).batch(batch).optimizer(moves).learningRate(learningRate)
-                    .augmentation(augment ? Augmentation.cropAndFlip(4) : Augmentation.none()).seed(seed)
+                    .augmentation(defence).seed(seed)
                     .listener(new TrainingProgress(console, model)).into(folder).fit(set.train());
             Reports.ofRun(folder.record()).write(out.resolve("report.html"));
+            if (chosen instanceof Augment both) {
+                compare(console, both, network, set.test());
+            }
             Evaluation test = Robustness.of(network).on(set.test());
             console.result(String.format(Locale.ROOT, "%s: %.2f %% of the %,d test images recognised; run folder %s",
                     model, 100 * test.cleanAccuracy(), test.examples(), out));
         }
         return 0;
+    }
+
+    /** Both models of {@code augment}, each under attacks that are made for it. */
+    private void compare(Console console, Augment method, Model retrained, Examples test) throws IOException {
+        Path first = RunFolder.first(out);
+        Reports.ofRun(RunFolder.read(first)).write(first.resolve("report.html"));
+        Set<Attack> attacks = new LinkedHashSet<>(List.of(method.attack(), Attacks.pgd(method.attack().norm())));
+        Model before = Model.load(retrained.engine(), RunFolder.weights(first));
+        for (Model each : List.of(before, retrained)) {
+            console.result((each == before ? "first model, " + first : "retrained, " + out) + ": "
+                    + Robustness.of(each).under(List.copyOf(attacks)).epsilons((float) method.epsilon()).seed(seed)
+                            .limit(JUDGED).on(test));
+        }
     }
 
     private static String known(String name) {

@@ -28,7 +28,7 @@ class WrongInputTest {
     static Stream<Wrong> inputs() {
         return Stream.of(
                 wrong(2, "train --model vgg --out run", "model vgg", "mlp, cnn, conv-small"),
-                wrong(2, "train --method magic --out run", "method \"magic\"", "standard, pgd, adaptive"),
+                wrong(2, "train --method magic --out run", "method \"magic\"", "standard, augment, pgd, adaptive"),
                 wrong(2, "train --data imagenet --out run", "data imagenet", "embedded"),
                 wrong(2, "train --epsilon 8 --method pgd --out run", "epsilon 8 is outside [0, 1]", "8/255"),
                 wrong(2, "train --epsilon -0.1 --method pgd --out run", "-0.1"),

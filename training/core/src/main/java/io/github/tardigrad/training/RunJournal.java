@@ -11,7 +11,7 @@ import io.github.tardigrad.training.run.RunConfiguration;
 import io.github.tardigrad.training.run.RunFolder;
 import io.github.tardigrad.training.run.RunRecord;
 import java.io.IOException;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,23 +22,22 @@ final class RunJournal {
     private static final String BUDGET = "budget";
     private static final String BACKEND = "backend";
 
-    /** Where an earlier part of the run ended. */
-    record Earlier(History history, BudgetState budget) {}
-
     private final Model model;
     private final Optimizer optimizer;
     private final ChosenWeights chosen;
+    private final Radii radii;
     private final TrainingListener listener;
     private final Optional<RunFolder> folder;
     private final RunConfiguration configuration;
     private final Provenance provenance;
     private int checkpointEpoch;
 
-    RunJournal(Model model, Optimizer optimizer, ChosenWeights chosen, TrainingListener listener,
-            Optional<RunFolder> folder, RunConfiguration configuration) {
+    RunJournal(Model model, Optimizer optimizer, ChosenWeights chosen, Radii radii,
+            TrainingListener listener, Optional<RunFolder> folder, RunConfiguration configuration) {
         this.model = model;
         this.optimizer = optimizer;
         this.chosen = chosen;
+        this.radii = radii;
         this.listener = listener;
         this.folder = folder;
         this.configuration = configuration;
@@ -48,28 +47,29 @@ final class RunJournal {
     RunConfiguration configuration() { return configuration; }
 
     /**
-     * Brings model, optimizer and chosen weights to where the run was, if it is to be continued.
+     * Brings model, optimizer, chosen weights and radii to where the run was, if it is to be continued, and gives its
+     * history.
      *
      * @throws IllegalArgumentException when the run in the folder has another configuration
      */
-    Optional<Earlier> begin() throws IOException {
+    Optional<History> begin() throws IOException {
         if (folder.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Earlier> earlier = folder.get().isResuming() ? resume(folder.get()) : Optional.empty();
-        History history = earlier.map(Earlier::history).orElse(History.EMPTY);
+        Optional<History> earlier = folder.get().isResuming() ? resume(folder.get()) : Optional.empty();
+        History history = earlier.orElse(History.EMPTY);
         checkpointEpoch = history.epochs().size();
         folder.get().write(record(history));
         return earlier;
     }
 
     /** The end of an epoch. */
-    void write(History history, BudgetState budget, boolean isBest) throws IOException {
+    void write(History history, boolean isBest) throws IOException {
         if (folder.isEmpty()) {
             return;
         }
-        folder.get().write(model, optimizer, chosen.parts(), Map.of(CONFIGURATION, configuration.toJson(), HISTORY,
-                history.toJson(), BUDGET, budget.text(), BACKEND, provenance.backend()));
+        folder.get().write(model, optimizer, parts(), Map.of(CONFIGURATION, configuration.toJson(), HISTORY,
+                history.toJson(), BUDGET, radii.state().text(), BACKEND, provenance.backend()));
         checkpointEpoch = history.epochs().size();
         if (isBest) {
             folder.get().write(chosen.model());
@@ -94,33 +94,35 @@ final class RunJournal {
                 : "the checkpoint of epoch " + checkpointEpoch + " is kept in " + folder.get().path();
     }
 
-    private Optional<Earlier> resume(RunFolder from) throws IOException {
+    private Optional<History> resume(RunFolder from) throws IOException {
         Optional<Checkpoint> found = from.lastCheckpoint(listener::notice);
         if (found.isEmpty()) {
+            if (from.hasRecord()) {
+                configuration.requireSame(from.record().configuration(), from.path());
+            }
             listener.notice(from.path() + " has no checkpoint: the run starts from the beginning");
             return Optional.empty();
         }
         Checkpoint checkpoint = found.get();
         Map<String, String> notes = checkpoint.notes();
-        requireSame(from, RunConfiguration.fromJson(note(from, notes, CONFIGURATION)));
+        configuration.requireSame(RunConfiguration.fromJson(note(from, notes, CONFIGURATION)), from.path());
         requireSameArithmetic(note(from, notes, BACKEND));
         History history = History.fromJson(note(from, notes, HISTORY));
         checkpoint.restore(model);
         checkpoint.restore(optimizer);
-        for (Map.Entry<String, Parameters> part : chosen.parts().entrySet()) {
+        for (Map.Entry<String, Parameters> part : parts().entrySet()) {
             checkpoint.restore(part.getKey(), part.getValue());
         }
         chosen.resume(history);
-        return Optional.of(new Earlier(history, BudgetState.parse(note(from, notes, BUDGET))));
+        radii.resume(BudgetState.parse(note(from, notes, BUDGET)));
+        return Optional.of(history);
     }
 
-    private void requireSame(RunFolder from, RunConfiguration earlier) {
-        List<String> differences = configuration.differences(earlier);
-        if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("the run in " + from.path()
-                    + " cannot be continued with other settings: " + String.join("; ", differences)
-                    + ". Give the same settings, or another folder");
-        }
+    /** What a checkpoint holds beside the model and the optimizer. */
+    private Map<String, Parameters> parts() {
+        Map<String, Parameters> parts = new LinkedHashMap<>(chosen.parts());
+        parts.putAll(radii.parts());
+        return parts;
     }
 
     /** Every width of the vector backend gives the same bits, another backend does not. */

@@ -1,11 +1,13 @@
 package io.github.tardigrad.training;
 
 import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.datasets.DataDefence;
 import io.github.tardigrad.datasets.Fingerprint;
 import io.github.tardigrad.datasets.Split;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.optimizer.GradientClipping;
+import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.Standard;
 import io.github.tardigrad.training.optimization.LearningRate;
@@ -36,7 +38,7 @@ public final class Trainer {
     private OptimizerChoice optimizer = OptimizerChoice.adam();
     private LearningRate learningRate = LearningRate.constant(1e-3f);
     private @Nullable GradientClipping clipping;
-    private Augmentation augmentation = Augmentation.none();
+    private DataDefence defence = DataDefence.none();
     private @Nullable Validation validation;
     private long seed = 1;
     private TrainingListener listener = TrainingListener.SILENT;
@@ -95,7 +97,12 @@ public final class Trainer {
 
     /** Changes training images, before they are attacked. */
     public Trainer augmentation(Augmentation wanted) {
-        augmentation = wanted;
+        return augmentation(DataDefence.of(wanted));
+    }
+
+    /** Changes and mixes training images. Mixtures are of two classes, so no method attacks them. */
+    public Trainer augmentation(DataDefence wanted) {
+        defence = wanted;
         return this;
     }
 
@@ -127,7 +134,8 @@ public final class Trainer {
      * Trains; the model has the chosen weights then. Part of the images is held out to choose by, see
      * {@link Validation}.
      *
-     * @throws IllegalArgumentException when images and model do not fit, or the run to be continued is another one
+     * @throws IllegalArgumentException when images and model, or the settings among themselves, do not fit, or the run
+     *     to be continued is another one
      * @throws NonFiniteLossException when the training diverges; the run folder keeps the last good checkpoint
      * @throws UncheckedIOException when the run folder cannot be read or written
      */
@@ -152,13 +160,33 @@ public final class Trainer {
 
     private History run(Split split, Validation chosen, String data, String sha256) {
         Settings settings = new Settings(method, epochs, batch, optimizer, learningRate, Optional.ofNullable(clipping),
-                augmentation, chosen, seed);
+                defence, chosen, seed);
+        requireCompatible(defence, method);
         try {
+            if (method instanceof Augment augment) {
+                return new Retraining(model, augment, settings, split, data, sha256, listener,
+                        Optional.ofNullable(folder)).complete();
+            }
             return new TrainingRun(model, settings, split, data, sha256, listener,
                     Optional.ofNullable(folder)).complete();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }
+    }
+
+    /**
+     * Refuses a defence by data that does not go with a method.
+     *
+     * @return the defence
+     * @throws IllegalArgumentException when images are mixed that the method attacks
+     */
+    public static DataDefence requireCompatible(DataDefence defence, Method method) {
+        if (defence.mixup().isPresent() && AttackPlan.of(method).isPresent()) {
+            throw new IllegalArgumentException("mixup does not go with method " + method.name() + ": a mixture of two"
+                    + " classes has none that an attack could turn the model away from; leave out mixup, or take the"
+                    + " method standard or augment");
+        }
+        return defence;
     }
 
     private void check(Examples examples) {

@@ -6,8 +6,6 @@ import io.github.tardigrad.datasets.Split;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.optimizer.Optimizer;
 import io.github.tardigrad.nn.schedule.Schedule;
-import io.github.tardigrad.training.budget.BudgetState;
-import io.github.tardigrad.training.budget.Observation;
 import io.github.tardigrad.training.run.BatchRecord;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.History;
@@ -33,7 +31,7 @@ final class TrainingRun {
     private final RunJournal journal;
     private final List<EpochRecord> epochs = new ArrayList<>();
     private final List<BatchRecord> records = new ArrayList<>();
-    private BudgetState budget;
+    private final Radii radii;
     private Pace pace;
 
     TrainingRun(Model model, Settings settings, Split split, String data, String sha256, TrainingListener listener,
@@ -43,25 +41,25 @@ final class TrainingRun {
         this.listener = listener;
         this.plan = AttackPlan.of(settings.method());
         this.batches = Batches.of(split.train(), settings.batch()).shuffled(settings.seed())
-                .augmented(settings.augmentation(), settings.seed());
+                .augmented(settings.defence(), settings.seed());
         this.optimizer = settings.optimizer().create(model.parameters());
-        this.schedule = settings.learningRate().over(settings.epochs(), batches.perEpoch());
+        int steps = plan.map(attack -> attack.update().steps()).orElse(1);
+        this.schedule = settings.learningRate().over(settings.epochs(), steps * batches.perEpoch());
         int capacity = Math.min(settings.batch(), split.train().size());
         this.step = new TrainingStep(model, settings, plan, optimizer, capacity);
         this.validator = new Validator(model, split.validation(), settings.validation(), settings.seed());
         this.chosen = new ChosenWeights(model, plan.isPresent());
-        this.budget = plan.map(attack -> attack.budget().start()).orElse(new BudgetState(0, 0, 0));
+        this.radii = Radii.of(plan, model.engine(), split.train().size());
         this.pace = new Pace(settings.epochs(), batches.perEpoch());
-        this.journal = new RunJournal(model, optimizer, chosen, listener, folder,
-                settings.configuration(model, split, data, sha256));
+        this.journal = new RunJournal(model, optimizer, chosen, radii, listener, folder,
+                settings.configuration(model, split.train().size(), split.validation().size(), data, sha256));
     }
 
     /** Trains the epochs that are left, and gives the model the chosen weights. */
     History complete() throws IOException {
-        journal.begin().ifPresent(earlier -> {
-            epochs.addAll(earlier.history().epochs());
-            records.addAll(earlier.history().batches());
-            budget = earlier.budget();
+        journal.begin().ifPresent(history -> {
+            epochs.addAll(history.epochs());
+            records.addAll(history.batches());
         });
         listener.started(journal.configuration(), epochs.size());
         pace = new Pace(settings.epochs() - epochs.size(), batches.perEpoch());
@@ -69,7 +67,7 @@ final class TrainingRun {
             EpochRecord epoch = epoch(epochs.size() + 1);
             boolean best = chosen.offer(epoch);
             epochs.add(epoch);
-            journal.write(history(), budget, best);
+            journal.write(history(), best);
             listener.epoch(epoch, best);
         }
         chosen.restore();
@@ -83,15 +81,18 @@ final class TrainingRun {
         Batches.Epoch epoch = batches.epoch(number - 1);
         double loss = 0;
         int images = 0;
+        long gradientEvaluations = 0;
         float rate = 0;
         for (int i = 0; i < epoch.size(); i++) {
             Batch batch = epoch.batch(i);
             rate = schedule.rate(optimizer.steps());
-            BatchRecord record = step(number, i + 1, batch, rate);
+            TrainingStep.Result result = step(number, i + 1, batch, rate);
+            BatchRecord record = result.record();
             records.add(record);
             loss += (double) record.loss() * batch.size();
             images += batch.size();
-            adapt(record, number - 1 + (i + 1.0) / epoch.size());
+            gradientEvaluations += record.gradientEvaluations();
+            radii.adapt(batch, result, number - 1 + (i + 1.0) / epoch.size());
             pace.batch(batch.size());
             listener.batch(new TrainingListener.Progress(number, settings.epochs(), i + 1, epoch.size(), record, rate,
                     pace.imagesPerSecond(), pace.secondsLeft()));
@@ -99,37 +100,32 @@ final class TrainingRun {
         if (!Float.isFinite(chosen.largestWeight())) {
             throw diverged("a weight is not finite at the end of epoch " + number, rate, null);
         }
-        EpochRecord record = validated(number, loss / images, rate);
+        EpochRecord record = validated(number, loss / images, rate, gradientEvaluations);
         return record.after(pace.endEpoch());
     }
 
-    private EpochRecord validated(int epoch, double loss, float rate) {
+    private EpochRecord validated(int epoch, double loss, float rate, long gradientEvaluations) {
         pace.beginValidation();
         try {
             return new EpochRecord(epoch, loss, validator.cleanAccuracy(), validator.robustAccuracy(),
-                    plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0);
+                    plan.isEmpty() ? 0 : records.getLast().epsilon(), rate, 0, gradientEvaluations);
         } catch (ArithmeticException attackFailed) {
             throw diverged("the validation images cannot be attacked after epoch " + epoch, rate, attackFailed);
         }
     }
 
-    private BatchRecord step(int epoch, int number, Batch batch, float rate) {
+    private TrainingStep.Result step(int epoch, int number, Batch batch, float rate) {
         String place = " in epoch " + epoch + ", batch " + number + " of " + batches.perEpoch();
-        BatchRecord record;
+        TrainingStep.Result result;
         try {
-            record = step.take(epoch, number, batch, budget.epsilon(), rate);
+            result = step.take(epoch, number, batch, radii.of(batch), rate);
         } catch (ArithmeticException attackFailed) {
             throw diverged("the training images cannot be attacked" + place, rate, attackFailed);
         }
-        if (!Float.isFinite(record.loss())) {
-            throw diverged("the loss is " + record.loss() + place, rate, null);
+        if (!Float.isFinite(result.record().loss())) {
+            throw diverged("the loss is " + result.record().loss() + place, rate, null);
         }
-        return record;
-    }
-
-    private void adapt(BatchRecord record, double epochsDone) {
-        plan.ifPresent(attack -> budget = attack.budget().next(budget, new Observation(record.cleanLoss(),
-                record.adversarialLoss(), record.cleanAccuracy(), record.adversarialAccuracy(), epochsDone)));
+        return result;
     }
 
     private NonFiniteLossException diverged(String what, float rate, @Nullable ArithmeticException cause) {

@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.training.method.Adaptive;
+import io.github.tardigrad.training.method.Augment;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.PgdTraining;
 import io.github.tardigrad.training.method.Standard;
@@ -39,6 +40,7 @@ public record Validation(int images, int attacked, Norm norm, double epsilon, in
     public static Validation of(int images, Method method) {
         return switch (method) {
             case Standard standard -> new Validation(images, 0, Norm.LINF, 0, 1);
+            case Augment augment -> new Validation(images, 0, Norm.LINF, 0, 1);
             case PgdTraining pgd -> new Validation(images, 500, pgd.norm(), pgd.epsilon(), 10);
             case Adaptive adaptive -> new Validation(images, 500, adaptive.norm(), adaptive.epsilon(), 10);
         };

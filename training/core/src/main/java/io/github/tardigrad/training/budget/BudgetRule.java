@@ -4,20 +4,12 @@ import io.github.tardigrad.training.text.Spec;
 import java.util.List;
 
 /**
- * The law by which epsilon follows the training, in pixels.
- *
- * <p>{@link #start} is the state for the first batch; after every batch {@link #next} gives the state for the one
- * after. Whatever is observed, epsilon stays in [{@link #low}, {@link #high}].
+ * The law by which epsilon follows the training, in pixels: of all images together ({@link SharedRule}), or of each
+ * ({@link PerExample}). Whatever is observed, epsilon stays in [{@link #low}, {@link #high}].
  */
-public sealed interface BudgetRule permits Fixed, Published, Setpoint {
+public sealed interface BudgetRule permits SharedRule, PerExample {
     /** The names that {@link #parse} knows. */
-    List<String> NAMES = List.of("fixed", "published", "setpoint");
-
-    /** The state before the first batch. */
-    BudgetState start();
-
-    /** The state after a batch that was attacked with the epsilon of {@code state} and showed {@code seen}. */
-    BudgetState next(BudgetState state, Observation seen);
+    List<String> NAMES = List.of("fixed", "published", "setpoint", "per-example");
 
     /** The smallest epsilon that it ever gives, in pixels. */
     double low();
@@ -35,8 +27,8 @@ public sealed interface BudgetRule permits Fixed, Published, Setpoint {
      * The rule that {@code text} describes; what it leaves out is as usual.
      *
      * @param text a name, and parameters after a colon: {@code setpoint:target=0.2,warm-up=2}
-     * @param epsilon what the model shall withstand, in pixels: the value of {@code fixed}, the ceiling of
-     *     {@code setpoint} unless it names one; {@code published} has its own
+     * @param epsilon what the model shall withstand, in pixels: the value of {@code fixed}, the upper
+     *     end of {@code setpoint} and {@code per-example} unless {@code high} names one; {@code published} has its own
      * @throws IllegalArgumentException when the name or a parameter is unknown, or a value is out of range
      */
     static BudgetRule parse(String text, double epsilon) {
@@ -51,9 +43,16 @@ public sealed interface BudgetRule permits Fixed, Published, Setpoint {
             case "setpoint" -> {
                 double high = spec.number("high", epsilon);
                 Setpoint usual = Setpoint.upTo(high);
-                yield new Setpoint(spec.number("target", usual.target()), spec.number("gain", usual.gain()),
+                Gap gap = spec.choice("gap", usual.gap());
+                yield new Setpoint(gap, spec.number("target", gap.usualTarget()), spec.number("gain", usual.gain()),
                         spec.number("smoothing", usual.smoothing()), spec.number("low", usual.low()), high,
                         spec.number("warm-up", usual.warmUp()));
+            }
+            case "per-example" -> {
+                double high = spec.number("high", epsilon);
+                PerExample usual = PerExample.upTo(high);
+                yield new PerExample(spec.number("initial", usual.initial()), spec.number("step", usual.step()),
+                        spec.number("low", usual.low()), high);
             }
             default -> throw spec.unknownName(NAMES);
         };

@@ -11,7 +11,7 @@ import io.github.tardigrad.training.text.Spec;
  * @param epsilon in pixels, 0 or more; for L∞ at most 1
  * @param warmUp in epochs, 0 (none) or more
  */
-public record Fixed(double epsilon, double warmUp) implements BudgetRule {
+public record Fixed(double epsilon, double warmUp) implements SharedRule {
     /** Checks the ranges. */
     public Fixed {
         Spec.requireEpsilon("epsilon", epsilon);

@@ -19,7 +19,7 @@ import io.github.tardigrad.training.text.Spec;
  * @param lowest the lower end of the range, normalised units, 0 to 2
  * @param highest the upper end of the range, normalised units, {@code lowest} to 2
  */
-public record Published(double alpha, double initial, double lowest, double highest) implements BudgetRule {
+public record Published(double alpha, double initial, double lowest, double highest) implements SharedRule {
     /** One normalised unit in pixels: the deviation that the inputs are divided by. */
     public static final double PIXELS = 0.5;
 

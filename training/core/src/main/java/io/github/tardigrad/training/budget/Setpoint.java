@@ -6,7 +6,8 @@ import io.github.tardigrad.training.text.Spec;
  * Holds what the attack costs the model at a set-point: as strong an attack as the model can cope with now, and no
  * stronger.
  *
- * <p><b>The law.</b> Let {@code gap = clean accuracy − adversarial accuracy} of a training batch. After every batch
+ * <p><b>The law.</b> Let {@code gap} be what the attack cost on a training batch, in accuracy or in loss. After every
+ * batch
  * <pre>
  *     g ← smoothing · g + (1 − smoothing) · gap              (g = gap after the first batch)
  *     ε ← clip(ε · exp(gain · (target − g)), low, ceiling(e))
@@ -20,18 +21,23 @@ import io.github.tardigrad.training.text.Spec;
  * <p><b>What it promises.</b> ε is always in [low, high]; from the same state a larger gap never gives a larger ε; with
  * {@code g = target} and the ceiling out of reach ε stands still. Only training batches steer it.
  *
- * @param target the gap to hold, 0 to 1
+ * <p><b>Which gap.</b> By itself that of accuracies: it means the same for every model and at every time, while the
+ * loss gap also grows with the scale of the logits, that is with training. The published scheme steers by the losses,
+ * without a target ({@link Published}).
+ *
+ * @param gap what is held at the target
+ * @param target the gap to hold: of accuracies 0 to 1, 0.2 being usual, of losses 0 to 100, 0.5 being usual
  * @param gain how fast: one batch changes ε by the factor {@code exp(gain · (target − g))}; above 0, at most 10
  * @param smoothing how much of the smoothed gap stays, 0 to below 1
  * @param low the smallest ε, in pixels, above 0
  * @param high the largest ε, in pixels, {@code low} or more
  * @param warmUp over how many epochs the ceiling rises, 0 or more
  */
-public record Setpoint(double target, double gain, double smoothing, double low, double high, double warmUp)
-        implements BudgetRule {
+public record Setpoint(Gap gap, double target, double gain, double smoothing, double low, double high, double warmUp)
+        implements SharedRule {
     /** Checks the ranges. */
     public Setpoint {
-        Spec.require("target", target, 0, 1, "it is a difference of accuracies, as a fraction");
+        gap.checkTarget(target);
         Spec.require("gain", gain, Double.MIN_VALUE, 10, "0.2 is usual");
         Spec.require("smoothing", smoothing, 0, 0.999999, "0.9 is usual");
         Spec.requireEpsilon("high", high);
@@ -41,7 +47,7 @@ public record Setpoint(double target, double gain, double smoothing, double low,
 
     /** The usual parameters for a model that shall withstand {@code epsilon}, in pixels. */
     public static Setpoint upTo(double epsilon) {
-        return new Setpoint(0.2, 0.2, 0.9, epsilon / 10, epsilon, 2);
+        return new Setpoint(Gap.ACCURACY, Gap.ACCURACY.usualTarget(), 0.2, 0.9, epsilon / 10, epsilon, 2);
     }
 
     @Override
@@ -49,10 +55,10 @@ public record Setpoint(double target, double gain, double smoothing, double low,
 
     @Override
     public BudgetState next(BudgetState state, Observation seen) {
-        double gap = state.batches() == 0
-                ? seen.accuracyGap() : smoothing * state.gap() + (1 - smoothing) * seen.accuracyGap();
-        double moved = state.epsilon() * StrictMath.exp(gain * (target - gap));
-        return new BudgetState(Math.clamp(moved, low, ceiling(seen.epochs())), gap, state.batches() + 1);
+        double now = gap.of(seen);
+        double smoothed = state.batches() == 0 ? now : smoothing * state.gap() + (1 - smoothing) * now;
+        double moved = state.epsilon() * StrictMath.exp(gain * (target - smoothed));
+        return new BudgetState(Math.clamp(moved, low, ceiling(seen.epochs())), smoothed, state.batches() + 1);
     }
 
     /** The largest epsilon allowed after so many epochs, in pixels. */
@@ -62,12 +68,13 @@ public record Setpoint(double target, double gain, double smoothing, double low,
 
     @Override
     public String words() {
-        return "epsilon within " + low + "–" + high + " pixels, steered to an accuracy gap of " + target;
+        return "epsilon within " + low + "–" + high + " pixels, steered to " + (gap == Gap.LOSS ? "a loss" : "an accuracy")
+                + " gap of " + target;
     }
 
     @Override
     public String text() {
-        return "setpoint:target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high="
+        return "setpoint:gap=" + Spec.word(gap) + ",target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high="
                 + high + ",warm-up=" + warmUp;
     }
 }

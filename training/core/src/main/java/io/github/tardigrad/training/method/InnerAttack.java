@@ -1,8 +1,5 @@
 package io.github.tardigrad.training.method;
 
-import io.github.tardigrad.attacks.Attack;
-import io.github.tardigrad.attacks.Attacks;
-import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.training.text.Spec;
 
@@ -24,17 +21,11 @@ public record InnerAttack(int steps, StepSize stepSize, boolean randomStart) {
         return new InnerAttack(7, StepSize.ofEpsilon(4), true);
     }
 
-    /** The attack in the given norm. */
-    public Attack in(Norm norm) {
-        return randomStart ? Attacks.pgd(norm, steps, stepSize, 1) : Attacks.bim(norm, steps, stepSize);
-    }
-
     String text() {
         return "steps=" + steps + ",step-size=" + stepSize + ",random-start=" + randomStart;
     }
 
-    static InnerAttack read(Spec spec) {
-        InnerAttack usual = usual();
+    static InnerAttack read(Spec spec, InnerAttack usual) {
         return new InnerAttack(spec.count("steps", usual.steps),
                 StepSize.parse(spec.text("step-size", usual.stepSize.toString())),
                 spec.flag("random-start", usual.randomStart));

@@ -1,14 +1,20 @@
 package io.github.tardigrad.training.method;
 
 import io.github.tardigrad.attacks.Norm;
-import io.github.tardigrad.training.budget.BudgetRule;
 import io.github.tardigrad.training.text.Spec;
 import java.util.List;
 
 /** A training method with its parameters; a value, equal by content. */
-public sealed interface Method permits Standard, PgdTraining, Adaptive {
+public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive {
     /** The names that {@link #parse} knows. */
-    List<String> NAMES = List.of("standard", "pgd", "adaptive");
+    List<String> NAMES = List.of("standard", "augment", "pgd", "adaptive");
+
+    /** Its name, one of {@link #NAMES}. */
+    default String name() {
+        String text = text();
+        int colon = text.indexOf(':');
+        return colon < 0 ? text : text.substring(0, colon);
+    }
 
     /** Its name and all its parameters, as {@link #parse} reads them. */
     String text();
@@ -16,10 +22,12 @@ public sealed interface Method permits Standard, PgdTraining, Adaptive {
     /**
      * The method that {@code text} describes; what it leaves out is as usual.
      *
-     * <p>{@code standard} has no parameters. {@code pgd} and {@code adaptive} take those of the {@link InnerAttack}
-     * ({@code steps}, {@code step-size}, {@code random-start}) and {@code norm}, {@code epsilon}; {@code adaptive} also
-     * {@code clean-share} and {@code rule}, whose parameters follow as {@code rule.NAME}: for example
-     * {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}.
+     * <p>{@code standard} has no parameters; the others take {@code norm} and {@code epsilon}. {@code pgd} and
+     * {@code adaptive} take the parameters of the {@link InnerAttack} ({@code steps}, {@code step-size},
+     * {@code random-start}). {@code adaptive} takes those that {@link Adaptive} lists, with {@code rule} and its own as
+     * {@code rule.NAME}: {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}, or
+     * {@code adaptive:scheme=published,combine=collect}. {@code augment} takes {@code attack}, whose parameters follow as
+     * {@code attack.NAME}, and {@code from}.
      *
      * @param norm how the inner attack measures changes, unless {@code text} says it
      * @param epsilon what the model shall withstand, in pixels, unless {@code text} says it
@@ -30,12 +38,10 @@ public sealed interface Method permits Standard, PgdTraining, Adaptive {
         double radius = Spec.asWritten(epsilon);
         Method method = switch (spec.name()) {
             case "standard" -> new Standard();
-            case "pgd" -> new PgdTraining(norm(spec, norm), spec.number("epsilon", radius), InnerAttack.read(spec));
-            case "adaptive" -> {
-                double target = spec.number("epsilon", radius);
-                yield new Adaptive(norm(spec, norm), target, BudgetRule.parse(spec.nested("rule", "setpoint"), target),
-                        InnerAttack.read(spec), spec.number("clean-share", 0));
-            }
+            case "augment" -> Augment.read(spec, norm(spec, norm), spec.number("epsilon", radius));
+            case "pgd" -> new PgdTraining(norm(spec, norm), spec.number("epsilon", radius),
+                    InnerAttack.read(spec, InnerAttack.usual()));
+            case "adaptive" -> Adaptive.read(spec, norm(spec, norm), spec.number("epsilon", radius));
             default -> throw spec.unknownName(NAMES);
         };
         spec.requireAllRead();

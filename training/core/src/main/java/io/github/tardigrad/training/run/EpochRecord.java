@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon of the training attack after its last batch, in pixels; 0 without one
  * @param learningRate of its last step
  * @param seconds how long it took, validation included
+ * @param gradientEvaluations forward and backward passes of its attacks and of learning, in images; validation not
+ *     included
  */
 public record EpochRecord(int epoch, double loss, double cleanAccuracy, @Nullable Double robustAccuracy, double epsilon,
-        double learningRate, double seconds) {
+        double learningRate, double seconds, long gradientEvaluations) {
     /** The same, having taken so long. */
     public EpochRecord after(double elapsed) {
-        return new EpochRecord(epoch, loss, cleanAccuracy, robustAccuracy, epsilon, learningRate, elapsed);
+        return new EpochRecord(epoch, loss, cleanAccuracy, robustAccuracy, epsilon, learningRate, elapsed,
+                gradientEvaluations);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.tardigrad.training.run;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,20 @@ public record RunConfiguration(String model, int modelParameters, String data, S
             }
         }
         return differences;
+    }
+
+    /**
+     * Refuses to go on with a run of another configuration.
+     *
+     * @param earlier of the run in {@code folder}
+     * @throws IllegalArgumentException when the two differ; the message names each difference
+     */
+    public void requireSame(RunConfiguration earlier, Path folder) {
+        List<String> differences = differences(earlier);
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException("the run in " + folder + " cannot be continued with other settings: "
+                    + String.join("; ", differences) + ". Give the same settings, or another folder");
+        }
     }
 
     /** As {@code run.json} has it. */

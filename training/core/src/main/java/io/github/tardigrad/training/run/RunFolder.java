@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * <li>{@code run.json}: configuration, provenance and history, see {@link RunRecord};
  * <li>{@code model.safetensors}: the chosen weights so far;
  * <li>{@code checkpoint.safetensors}, {@code checkpoint.previous.safetensors}: the last two ends of an epoch, to go on
- * from.
+ * from;
+ * <li>{@code first/}, the run folder of the first training, where the method trains twice.
  * </ul>
  * Each is written all or nothing, and the older checkpoint is only given up for a newer whole one: a process may be
  * killed at any moment, and the folder can be used.
@@ -39,12 +40,18 @@ public final class RunFolder {
     private static final String DAMAGED = "checkpoint.damaged.safetensors";
     private static final List<String> FILES = List.of(RUN, MODEL, CHECKPOINT, PREVIOUS);
 
-    private final Path path;
-    private final boolean resuming;
+    private static final String FIRST = "first";
 
-    private RunFolder(Path path, boolean resuming) {
+    private enum Opening {
+        CREATE, REPLACE, RESUME
+    }
+
+    private final Path path;
+    private final Opening opening;
+
+    private RunFolder(Path path, Opening opening) {
         this.path = path;
-        this.resuming = resuming;
+        this.opening = opening;
     }
 
     /**
@@ -60,7 +67,7 @@ public final class RunFolder {
                         + " is there): continue it with --resume, or choose another folder");
             }
         }
-        return new RunFolder(path, false);
+        return new RunFolder(path, Opening.CREATE);
     }
 
     /** A folder for a new run, where the files of an earlier run are deleted; otherwise as {@link #create}. */
@@ -70,7 +77,7 @@ public final class RunFolder {
             Files.deleteIfExists(path.resolve(file));
         }
         sweep(path);
-        return new RunFolder(path, false);
+        return new RunFolder(path, Opening.REPLACE);
     }
 
     /**
@@ -79,13 +86,13 @@ public final class RunFolder {
      * @throws IOException when it holds none
      */
     public static RunFolder resume(Path path) throws IOException {
-        if (FILES.stream().noneMatch(file -> Files.exists(path.resolve(file)))) {
+        if (!holdsRun(path)) {
             throw new IOException("there is no run to resume in " + path + ": it has none of "
                     + String.join(", ", FILES)
                     + "; leave out --resume to start one");
         }
         sweep(path);
-        return new RunFolder(path, true);
+        return new RunFolder(path, Opening.RESUME);
     }
 
     /**
@@ -114,7 +121,23 @@ public final class RunFolder {
     public Path path() { return path; }
 
     /** Whether a run is to be continued here. */
-    public boolean isResuming() { return resuming; }
+    public boolean isResuming() { return opening == Opening.RESUME; }
+
+    /** The folder of the first training, for a method that trains twice; opened as this one was. */
+    public RunFolder first() throws IOException {
+        Path inner = first(path);
+        return switch (opening) {
+            case CREATE -> create(inner);
+            case REPLACE -> replace(inner);
+            case RESUME -> holdsRun(inner) ? resume(inner) : create(inner);
+        };
+    }
+
+    /** Where {@link #first} is in {@code folder}. */
+    public static Path first(Path folder) { return folder.resolve(FIRST); }
+
+    /** Whether there is a {@code run.json}. */
+    public boolean hasRecord() { return Files.exists(path.resolve(RUN)); }
 
     /** The chosen weights, once there are any. */
     public Path model() { return path.resolve(MODEL); }
@@ -188,6 +211,10 @@ public final class RunFolder {
         }
         notices.accept(last + " cannot be used (" + fault + "): going on from " + PREVIOUS);
         return Optional.of(older);
+    }
+
+    private static boolean holdsRun(Path path) {
+        return FILES.stream().anyMatch(file -> Files.exists(path.resolve(file)));
     }
 
     /** Deletes what a killed process had not finished writing. */

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -49,12 +50,20 @@ final class RunJson {
                 "clean_loss": %s,
                 "adversarial_loss": %s,
                 "clean_accuracy": %s,
-                "adversarial_accuracy": %s}}""".formatted(history.chosen(),
+                "adversarial_accuracy": %s,
+                "epsilon_min": %s,
+                "epsilon_max": %s,
+                "attacks": %s,
+                "regularizer": %s,
+                "gradient_evaluations": %s}}""".formatted(history.chosen(),
                 history.epochs().stream().map(GSON::toJson).collect(Collectors.joining(",\n")),
                 column(batches, BatchRecord::epoch), column(batches, BatchRecord::loss),
                 column(batches, BatchRecord::epsilon), column(batches, BatchRecord::cleanLoss),
                 column(batches, BatchRecord::adversarialLoss), column(batches, BatchRecord::cleanAccuracy),
-                column(batches, BatchRecord::adversarialAccuracy));
+                column(batches, BatchRecord::adversarialAccuracy), column(batches, BatchRecord::epsilonMin),
+                column(batches, BatchRecord::epsilonMax), GSON.toJson(batches.stream().map(BatchRecord::attacks)
+                        .toList()),
+                column(batches, BatchRecord::regularizer), column(batches, BatchRecord::gradientEvaluations));
     }
 
     static RunRecord read(String json) {
@@ -105,13 +114,34 @@ final class RunJson {
         JsonArray adversarialLoss = member(columns, "adversarial_loss").getAsJsonArray();
         JsonArray cleanAccuracy = member(columns, "clean_accuracy").getAsJsonArray();
         JsonArray adversarialAccuracy = member(columns, "adversarial_accuracy").getAsJsonArray();
+        JsonArray epsilonMin = laterMember(columns, "epsilon_min", epsilon);
+        JsonArray epsilonMax = laterMember(columns, "epsilon_max", epsilon);
+        JsonArray attacks = laterMember(columns, "attacks", same(new JsonPrimitive(""), epoch.size()));
+        JsonArray zeros = same(new JsonPrimitive(0), epoch.size());
+        JsonArray regularizer = laterMember(columns, "regularizer", zeros);
+        JsonArray gradientEvaluations = laterMember(columns, "gradient_evaluations", zeros);
         List<BatchRecord> batches = new ArrayList<>();
         for (int i = 0; i < epoch.size(); i++) {
             batches.add(new BatchRecord(epoch.get(i).getAsInt(), loss.get(i).getAsFloat(), epsilon.get(i).getAsFloat(),
                     cleanLoss.get(i).getAsFloat(), adversarialLoss.get(i).getAsFloat(),
-                    cleanAccuracy.get(i).getAsFloat(), adversarialAccuracy.get(i).getAsFloat()));
+                    cleanAccuracy.get(i).getAsFloat(), adversarialAccuracy.get(i).getAsFloat(),
+                    epsilonMin.get(i).getAsFloat(), epsilonMax.get(i).getAsFloat(), attacks.get(i).getAsString(),
+                    regularizer.get(i).getAsFloat(), gradientEvaluations.get(i).getAsLong()));
         }
         return batches;
+    }
+
+    /** A column that the first runs did not have. */
+    private static JsonArray laterMember(JsonObject columns, String name, JsonArray otherwise) {
+        return columns.has(name) ? member(columns, name).getAsJsonArray() : otherwise;
+    }
+
+    private static JsonArray same(JsonPrimitive value, int count) {
+        JsonArray column = new JsonArray(count);
+        for (int i = 0; i < count; i++) {
+            column.add(value);
+        }
+        return column;
     }
 
     private static String column(List<BatchRecord> batches, Function<BatchRecord, Number> value) {

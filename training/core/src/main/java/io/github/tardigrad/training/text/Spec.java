@@ -1,10 +1,13 @@
 package io.github.tardigrad.training.text;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A name with parameters, {@code pgd:steps=7,start=random}, and the checks that its reader needs. */
 public final class Spec {
@@ -110,6 +113,27 @@ public final class Spec {
                     + " is neither true nor false");
         }
         return text.equals("true");
+    }
+
+    /** Whether a parameter is given. */
+    public boolean has(String key) { return values.containsKey(key); }
+
+    /** One of a few words, the constants of {@code otherwise}'s type as {@link #word} writes them. */
+    public <E extends Enum<E>> E choice(String key, E otherwise) {
+        String text = text(key, word(otherwise));
+        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+        for (E constant : constants) {
+            if (word(constant).equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(key + "=" + text + " in " + kind + " " + name + " is unknown: there are "
+                + Arrays.stream(constants).map(Spec::word).collect(Collectors.joining(", ")));
+    }
+
+    /** A constant as people write it: {@code TWO_STEP} is {@code two-step}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Refuses a name that is none of {@code names}. */

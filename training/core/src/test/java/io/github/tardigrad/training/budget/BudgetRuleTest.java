@@ -10,7 +10,8 @@ class BudgetRuleTest {
     @Test
     void textIsReadBackToAnEqualRule() {
         List<BudgetRule> rules = List.of(Fixed.of(0.1), new Fixed(8 / 255.0, 1.5), Published.usual(),
-                Setpoint.upTo(0.3), new Setpoint(0.15, 0.2, 0.5, 0.001, 0.07, 0));
+                Setpoint.upTo(0.3), new Setpoint(Gap.LOSS, 0.15, 0.2, 0.5, 0.001, 0.07, 0),
+                PerExample.upTo(0.2), new PerExample(0.03, 0.004, 0.01, 0.1));
         for (BudgetRule rule : rules) {
             assertThat(BudgetRule.parse(rule.text(), 0.5)).isEqualTo(rule);
         }
@@ -50,7 +51,7 @@ class BudgetRuleTest {
     @Test
     void unknownWordsAreRefusedWithWhatThereIs() {
         assertThatThrownBy(() -> BudgetRule.parse("adaptive", 0.1))
-                .hasMessage("budget rule \"adaptive\" is unknown: there are fixed, published, setpoint");
+                .hasMessage("budget rule \"adaptive\" is unknown: there are fixed, published, setpoint, per-example");
         assertThatThrownBy(() -> BudgetRule.parse("fixed:eps=0.1", 0.1))
                 .hasMessage("budget rule fixed has no parameter eps: it has epsilon, warm-up");
         assertThatThrownBy(() -> BudgetRule.parse("fixed:epsilon=much", 0.1)).hasMessageContaining("is not a number");

@@ -8,7 +8,7 @@ import io.github.tardigrad.engine.random.RandomKey;
 import org.junit.jupiter.api.Test;
 
 class SetpointTest {
-    private static final Setpoint RULE = new Setpoint(0.2, 0.1, 0.9, 0.01, 0.1, 2);
+    private static final Setpoint RULE = new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.01, 0.1, 2);
 
     private static Observation gap(double gap, double epochs) {
         return new Observation(0.5, 0.9, 0.9, 0.9 - gap, epochs);
@@ -79,10 +79,10 @@ class SetpointTest {
 
     @Test
     void refusesParametersOutOfRange() {
-        assertThatThrownBy(() -> new Setpoint(1.5, 0.1, 0.9, 0.01, 0.1, 2)).hasMessageContaining("target 1.5");
-        assertThatThrownBy(() -> new Setpoint(0.2, 0, 0.9, 0.01, 0.1, 2)).hasMessageContaining("gain 0");
-        assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 1, 0.01, 0.1, 2)).hasMessageContaining("smoothing 1");
-        assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 0.9, 0.2, 0.1, 2)).hasMessageContaining("low 0.2");
-        assertThatThrownBy(() -> new Setpoint(0.2, 0.1, 0.9, 0.01, Double.NaN, 2)).hasMessageContaining("high NaN");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 1.5, 0.1, 0.9, 0.01, 0.1, 2)).hasMessageContaining("target 1.5");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0, 0.9, 0.01, 0.1, 2)).hasMessageContaining("gain 0");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 1, 0.01, 0.1, 2)).hasMessageContaining("smoothing 1");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.2, 0.1, 2)).hasMessageContaining("low 0.2");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.01, Double.NaN, 2)).hasMessageContaining("high NaN");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.training.budget.Fixed;
+import io.github.tardigrad.training.budget.Gap;
 import io.github.tardigrad.training.budget.Published;
 import io.github.tardigrad.training.budget.Setpoint;
 import java.util.List;
@@ -18,7 +19,7 @@ class MethodTest {
         List<Method> methods = List.of(new Standard(), PgdTraining.of(Norm.LINF, 8 / 255.0),
                 new PgdTraining(Norm.L2, 1.5, attack), Adaptive.of(Norm.LINF, 0.1),
                 new Adaptive(Norm.LINF, 0.1, Published.usual(), attack, 0.5),
-                new Adaptive(Norm.L2, 2, new Setpoint(0.1, 0.3, 0.8, 0.2, 2.5, 1.5), InnerAttack.usual(), 0.25),
+                new Adaptive(Norm.L2, 2, new Setpoint(Gap.ACCURACY, 0.1, 0.3, 0.8, 0.2, 2.5, 1.5), InnerAttack.usual(), 0.25),
                 new Adaptive(Norm.LINF, 0.1, new Fixed(0.12, 3), InnerAttack.usual(), 0));
         for (Method method : methods) {
             assertThat(Method.parse(method.text(), Norm.L2, 0.77)).isEqualTo(method);
@@ -44,7 +45,7 @@ class MethodTest {
     @Test
     void unknownWordsAreRefusedWithWhatThereIs() {
         assertThatThrownBy(() -> Method.parse("trades", Norm.LINF, 0.1))
-                .hasMessage("method \"trades\" is unknown: there are standard, pgd, adaptive");
+                .hasMessage("method \"trades\" is unknown: there are standard, augment, pgd, adaptive");
         assertThatThrownBy(() -> Method.parse("standard:steps=3", Norm.LINF, 0.1))
                 .hasMessageContaining("no parameter steps");
         assertThatThrownBy(() -> Method.parse("pgd:stepps=3", Norm.LINF, 0.1))
