@@ -6,6 +6,7 @@ module io.github.tardigrad.training {
     requires static transitive org.jspecify;
 
     exports io.github.tardigrad.training;
+    exports io.github.tardigrad.training.adversarial;
     exports io.github.tardigrad.training.budget;
     exports io.github.tardigrad.training.method;
     exports io.github.tardigrad.training.optimization;

@@ -42,6 +42,12 @@ record CifarLayout(List<Path> folders) implements Layout {
         return CifarBatch.read(name + " test", List.of(file(folder(), TEST)));
     }
 
+    @Override
+    public String writeTest(Examples examples, List<String> names, Path folder) throws IOException {
+        CifarBatch.write(examples, folder.resolve(TEST));
+        return "cifar10=" + folder;
+    }
+
     private Path folder() throws DataSetException {
         for (Path folder : folders) {
             for (Path place : List.of(folder, folder.resolve("cifar-10-batches-bin"))) {

@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A data set by its name: {@code embedded}, {@code fashion-mnist[=DIR]}, {@code mnist[=DIR]}, {@code cifar10[=DIR]},
@@ -108,6 +109,28 @@ public final class DataSource {
      */
     public Examples loadTest() throws IOException {
         return layout.loadTest(name);
+    }
+
+    /**
+     * Writes examples as the test part of such a data set, in its own format: IDX files for the kin of MNIST (the
+     * embedded images among them), a binary batch for CIFAR-10, a folder of PNG files a class for images. Pixels are
+     * rounded to the nearest of 256 levels. The folder should hold nothing else of a data set.
+     *
+     * @param names a file name for each example, without an ending, where each is a file of its own
+     * @return the source that reads them, as {@link #parse} and {@code --data} take it, for example
+     *     {@code mnist=FOLDER}
+     * @throws IllegalArgumentException when the examples do not fit the format
+     */
+    public String writeTest(Examples examples, List<String> names, Path folder) throws IOException {
+        return layout.writeTest(examples, names, folder);
+    }
+
+    /**
+     * As {@link #writeTest}, but with every pixel as it is; nothing where the format has only 8 bits (CIFAR-10,
+     * images).
+     */
+    public Optional<String> writeExactTest(Examples examples, Path folder) throws IOException {
+        return layout.writeExactTest(examples, folder);
     }
 
     @Override

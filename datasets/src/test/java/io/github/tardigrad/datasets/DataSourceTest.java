@@ -3,6 +3,7 @@ package io.github.tardigrad.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.tardigrad.datasets.IdxFile.Element;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,6 +265,26 @@ class DataSourceTest {
         }
         for (int i = 0; i < 4; i++) {
             assertThat(train).doesNotContain(data.test().image(i)[0]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "mnist", "fashion-mnist", "cifar10", "images"})
+    void aTestPartIsWrittenInTheDatasOwnFormatAndReadAgain(String name) throws IOException {
+        Shape shape = name.equals("cifar10") ? Shape.of(32, 32, 3) : Shape.of(4, 5, 1);
+        Examples sample = Sample.ofFloats(7, shape, 10).select(1, 3, 6);
+        DataSource source = parse(name.equals("images") ? "images=" + near : name);
+        Examples read = parse(source.writeTest(sample, List.of("a", "b", "c"), folder)).loadTest();
+        assertThat(read.labels()).containsExactly(1, 3, 6);
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < shape.size(); j++) {
+                assertThat(read.image(i)[j]).isCloseTo(sample.image(i)[j], offset(0.5f / 255 + 1e-6f));
+            }
+        }
+        Optional<String> exact = source.writeExactTest(sample, folder.resolve("exact"));
+        assertThat(exact.isPresent()).isEqualTo(!List.of("cifar10", "images").contains(name));
+        if (exact.isPresent()) {
+            assertThat(parse(exact.get()).loadTest().image(2)).isEqualTo(sample.image(2));
         }
     }
 

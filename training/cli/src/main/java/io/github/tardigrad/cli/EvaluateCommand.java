@@ -39,10 +39,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "A run folder or a .safetensors file.")
     private Path weights;
 
-    @Option(names = "--data", paramLabel = "D", defaultValue = "embedded",
-            description = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR] or images=DIR (default: "
-                    + "${DEFAULT-VALUE}).")
-    private String data;
+    @Option(names = "--data", paramLabel = "D", description = DataChoice.DESCRIPTION)
+    private @Nullable String data;
 
     @Option(names = "--attacks", paramLabel = "A,A,…", defaultValue = "fgsm,bim,pgd,pgd-margin",
             description = "fgsm, bim, pgd, pgd-margin, with parameters after a colon: pgd:steps=50,restarts=10 "
@@ -87,7 +85,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.ofProcess();
-        DataSource source = Usage.read(spec, () -> DataSource.parse(data));
         Norm measure = Usage.read(spec, () -> Norm.parse(norm));
         List<Attack> wanted = Usage.read(spec, () -> Attacks.parseList(attacks, measure));
         List<Float> epsilons = Usage.read(spec, () -> {
@@ -102,9 +99,10 @@ final class EvaluateCommand implements Callable<Integer> {
                         + " is outside [0, 1]: it is a share of images");
             });
         }
+        DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             Model model = Model.load(engine, RunFolder.weights(weights));
-            Examples examples = source.loadTest();
+            Examples examples = DataChoice.test(source, model);
             Evaluation evaluation = evaluate(console, model, examples, wanted, epsilons);
             console.result(evaluation.toString());
             write(evaluation);

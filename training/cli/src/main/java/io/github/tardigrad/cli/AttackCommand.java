@@ -1,0 +1,134 @@
+package io.github.tardigrad.cli;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.datasets.DataSource;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.training.adversarial.AdversarialFolder;
+import io.github.tardigrad.training.adversarial.AdversarialImage;
+import io.github.tardigrad.training.adversarial.AdversarialImages;
+import io.github.tardigrad.training.adversarial.Targets;
+import io.github.tardigrad.training.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code attack}: adversarial images as files. */
+@Command(name = "attack", description = "Writes adversarial images as PNG files, in the data's own format, and on a "
+        + "contact sheet.", sortOptions = false)
+final class AttackCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EngineFlags flags;
+
+    @Option(names = "--weights", paramLabel = "W", required = true,
+            description = "A run folder or a .safetensors file.")
+    private Path weights;
+
+    @Option(names = "--data", paramLabel = "D", description = DataChoice.DESCRIPTION)
+    private @Nullable String data;
+
+    @Option(names = "--attack", paramLabel = "A", required = true,
+            description = "The attack, with parameters after a colon: pgd:steps=50,restarts=10.")
+    private String attack;
+
+    @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
+            description = "linf or l2 (default: ${DEFAULT-VALUE}).")
+    private String norm;
+
+    @Option(names = "--epsilon", paramLabel = "E", required = true,
+            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255.")
+    private String epsilon;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", converter = Numbers.Limit.class,
+            description = "The first N test images (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--targets", paramLabel = "T",
+            description = "What the model shall take each image for: a class by name or index from 0, next, random or "
+                    + "least-likely (default: anything but what it is). Images of that class are left out.")
+    private @Nullable String targets;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
+            description = "Of the attack's random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true,
+            description = "The folder to write, new or empty.")
+    private Path out;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    AttackCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.ofProcess();
+        Attack chosen = Usage.read(spec, () -> Attacks.parse(attack, Norm.parse(norm)));
+        float radius = Usage.read(spec, () -> chosen.norm().checkEpsilon(Epsilons.parse(epsilon)));
+        DataSource source = DataChoice.of(spec, data, weights);
+        try (Engine engine = flags.open(console)) {
+            Model model = Model.load(engine, RunFolder.weights(weights));
+            Examples all = DataChoice.test(source, model);
+            Examples examples = all.range(0, Math.min(limit, all.size()));
+            Optional<Targets> wanted = Optional.ofNullable(targets)
+                    .map(text -> Usage.read(spec, () -> Targets.parse(text, all.classNames(), seed)));
+            AdversarialFolder folder = AdversarialFolder.create(out);
+            AdversarialImages made = make(console, model, examples, chosen, radius, wanted);
+            AdversarialFolder.Written written = folder.write(made, source);
+            tell(console, made, written);
+        }
+        return 0;
+    }
+
+    private AdversarialImages make(Console console, Model model, Examples examples, Attack chosen, float radius,
+            Optional<Targets> wanted) {
+        try (ProgressLine line = ProgressLine.begin(console, "attacking", "images", examples.size())) {
+            return AdversarialImages.of(model, examples, chosen, radius, wanted, seed, done -> line.at(done, ""));
+        }
+    }
+
+    private void tell(Console console, AdversarialImages made, AdversarialFolder.Written written) {
+        int images = made.images().size();
+        int open = made.count(AdversarialImage::open);
+        int exact = made.count(AdversarialImage::exactSuccess);
+        int stored = made.count(AdversarialImage::storedSuccess);
+        if (made.skipped() > 0) {
+            console.result(made.skipped() + " images are of class " + made.targets().map(Targets::text).orElse("")
+                    + " themselves and were left out");
+        }
+        console.result(String.format(Locale.ROOT, "%s %s %s (%s), seed %d, on %,d images of %s", made.attack().name(),
+                made.attack().norm().text(), Epsilons.text(made.epsilon()),
+                made.attack().parameters(made.epsilon()), made.seed(), images, made.examples().name()));
+        console.result(made.targets().isEmpty()
+                ? String.format(Locale.ROOT, "%,d images are misclassified without an attack", images - open)
+                : String.format(Locale.ROOT, "%,d images are taken for their target without an attack",
+                        images - open));
+        String verb = made.targets().isEmpty() ? "fooled" : "taken for their target";
+        console.result(String.format(Locale.ROOT, "of the other %,d, %s: %s as found, %s as stored in 8 bits", open,
+                verb, share(exact, open), share(stored, open)));
+        console.result(String.format(Locale.ROOT, "largest distance as stored: %.6g",
+                made.images().stream().mapToDouble(AdversarialImage::storedDistance).max().orElse(0)));
+        console.result("written to " + out + ": PNG files, contact-sheet.png, attack.json; to use them say --data "
+                + written.data() + written.exactData().map(text -> " (8 bits) or --data " + text + " (exact)")
+                        .orElse(""));
+    }
+
+    private static String share(int count, int of) {
+        return String.format(Locale.ROOT, "%,d", count)
+                + (of == 0 ? "" : String.format(Locale.ROOT, " (%.1f %%)", 100.0 * count / of));
+    }
+}
