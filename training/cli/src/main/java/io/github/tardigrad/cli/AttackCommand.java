@@ -3,6 +3,7 @@ package io.github.tardigrad.cli;
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.datasets.DataSource;
 import io.github.tardigrad.engine.Engine;
@@ -50,9 +51,10 @@ final class AttackCommand implements Callable<Integer> {
             description = "linf or l2 (default: ${DEFAULT-VALUE}).")
     private String norm;
 
-    @Option(names = "--epsilon", paramLabel = "E", required = true,
-            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255.")
-    private String epsilon;
+    @Option(names = "--epsilon", paramLabel = "E",
+            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255. May be left out "
+                    + "for an attack that looks for the nearest image: that one is written, however far.")
+    private @Nullable String epsilon;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "100", converter = Numbers.Limit.class,
             description = "The first N test images (default: ${DEFAULT-VALUE}).")
@@ -78,7 +80,7 @@ final class AttackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = Console.ofProcess();
         Attack chosen = Usage.read(spec, () -> Attacks.parse(attack, Norm.parse(norm)));
-        float radius = Usage.read(spec, () -> chosen.norm().checkEpsilon(Epsilons.parse(epsilon)));
+        float radius = Usage.read(spec, () -> radius(chosen));
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             Model model = Model.load(engine, RunFolder.weights(weights));
@@ -92,6 +94,17 @@ final class AttackCommand implements Callable<Integer> {
             tell(console, made, written);
         }
         return 0;
+    }
+
+    private float radius(Attack chosen) {
+        if (epsilon != null) {
+            return chosen.norm().checkEpsilon(Epsilons.parse(epsilon));
+        }
+        if (chosen instanceof MinimumNormAttack) {
+            return Float.POSITIVE_INFINITY;
+        }
+        throw new IllegalArgumentException("--epsilon is missing: attack " + chosen.name()
+                + " must know how far it may change an image; write 0.1, or 8/255 for 8 grey levels");
     }
 
     private AdversarialImages make(Console console, Model model, Examples examples, Attack chosen, float radius,
@@ -111,8 +124,8 @@ final class AttackCommand implements Callable<Integer> {
                     + " themselves and were left out");
         }
         console.result(String.format(Locale.ROOT, "%s %s %s (%s), seed %d, on %,d images of %s", made.attack().name(),
-                made.attack().norm().text(), Epsilons.text(made.epsilon()),
-                made.attack().parameters(made.epsilon()), made.seed(), images, made.examples().name()));
+                made.attack().norm().text(), made.epsilonText(),
+                made.attack().parameters(made.nearest() ? 0 : made.epsilon()), made.seed(), images, made.examples().name()));
         console.result(made.targets().isEmpty()
                 ? String.format(Locale.ROOT, "%,d images are misclassified without an attack", images - open)
                 : String.format(Locale.ROOT, "%,d images are taken for their target without an attack",

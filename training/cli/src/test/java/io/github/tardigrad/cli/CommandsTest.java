@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.tardigrad.datasets.PngImage;
+import io.github.tardigrad.engine.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,51 @@ class CommandsTest {
                 "--resume");
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("run/model.safetensors"))).isEqualTo(weights);
+    }
+
+    @Test
+    void attackedImagesAreWrittenReadAndJudgedTheSame() throws Exception {
+        assertThat(Program.run(folder, "train", "--model", "mlp", "--epochs", "1", "--out", "run").status()).isZero();
+        Program attack = Program.run(folder, "attack", "--weights", "run", "--attack", "bim", "--epsilon", "8/255",
+                "--limit", "40", "--out", "adv");
+        assertThat(attack.status()).as(attack.err()).isZero();
+        assertThat(attack.out()).contains("as found").contains("as stored in 8 bits").contains("fashion-mnist=adv");
+        JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("adv/attack.json"))).getAsJsonObject();
+        assertThat(Files.list(folder.resolve("adv/images"))).hasSize(40);
+        int robust = json.get("open").getAsInt() - json.get("successes_stored").getAsInt();
+        Program read = Program.run(folder, "evaluate", "--weights", "run", "--data", "fashion-mnist=adv", "--attacks",
+                "fgsm", "--epsilon", "0", "--json", "e.json");
+        assertThat(read.status()).as(read.err()).isZero();
+        JsonObject evaluation = JsonParser.parseString(Files.readString(folder.resolve("e.json"))).getAsJsonObject();
+        assertThat(Math.round(40 * evaluation.get("clean_accuracy").getAsDouble())).isEqualTo(robust);
+        Program targeted = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--epsilon", "0.1",
+                "--limit", "20", "--targets", "bag", "--out", "to-bag");
+        assertThat(targeted.out()).contains("2 images are of class Bag themselves and were left out");
+    }
+
+    @Test
+    void aRunOnAFolderOfImagesRemembersIt() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            for (String name : new String[] {"dark", "light"}) {
+                float[] pixels = new float[64];
+                Arrays.fill(pixels, (name.equals("dark") ? 0.1f : 0.7f) + i * 0.005f);
+                PngImage.write(folder.resolve("pictures/" + name + "/" + i + ".png"), Shape.of(8, 8, 1), pixels);
+            }
+        }
+        Program trained = Program.run(folder, "train", "--data", "images=pictures", "--model", "mlp", "--epochs", "2",
+                "--batch", "8", "--out", "run");
+        assertThat(trained.status()).as(trained.err()).isZero();
+        assertThat(Files.readString(folder.resolve("run/run.json"))).contains("images=").contains("pictures train");
+        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm", "--epsilon", "0.1");
+        assertThat(evaluated.status()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).contains("pictures test").contains("12 examples");
+        Program attack = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--epsilon", "0.1",
+                "--limit", "3", "--out", "adv");
+        assertThat(attack.status()).as(attack.err()).isZero();
+        Program again = Program.run(folder, "evaluate", "--weights", "run", "--data", "images=adv", "--attacks", "fgsm",
+                "--epsilon", "0.1");
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.out()).contains("3 examples");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.tardigrad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tardigrad.datasets.PngImage;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.nn.Models;
@@ -44,6 +45,23 @@ class WrongInputTest {
                 wrong(2, "evaluate --weights missing --epsilon 0.1 --norm l7", "l7", "linf"),
                 wrong(2, "evaluate --weights missing --epsilon 0.1 --fail-under 45", "45", "share of images"),
                 wrong(2, "evaluate --epsilon 0.1", "--weights"),
+                wrong(2, "attack --weights missing --attack hope --epsilon 0.1 --out adv", "attack hope", "fgsm"),
+                wrong(2, "attack --weights missing --attack pgd --out adv", "--epsilon is missing", "8/255"),
+                wrong(2, "attack --weights missing --attack pgd --epsilon 8 --out adv", "epsilon 8", "8/255"),
+                wrong(2, "attack --weights missing --attack pgd --epsilon 0.1", "--out"),
+                wrong(2, "attack --weights missing --attack pgd --epsilon 0.1 --limit 0 --out adv", "limit 0"),
+                wrong(2, "attack --weights good.safetensors --attack fgsm --epsilon 0.1 --targets hat --out adv",
+                        "target hat", "least-likely", "9 Ankle boot"),
+                wrong(1, "attack --weights good.safetensors --attack fgsm --epsilon 0.1 --out file", "file is a file"),
+                wrong(1, "attack --weights good.safetensors --attack fgsm --epsilon 0.1 --out .", "not empty"),
+                wrong(1, "attack --weights good.safetensors --attack fgsm --epsilon 0.1 --data images=two --out adv",
+                        "2 classes", "10 apart"),
+                wrong(1, "evaluate --weights good.safetensors --epsilon 0.1 --data images=two", "2 classes", "10 apart"),
+                wrong(1, "train --data images=nowhere --out run", "nowhere does not exist"),
+                wrong(1, "train --data images=one --out run", "single class folder, cat"),
+                wrong(1, "train --data images=mixed --out run", "b.png is in colour", "a.png is grey"),
+                wrong(1, "train --data images=sizes --out run", "b.png is 3 × 2", "a.png is 2 × 2"),
+                wrong(1, "train --data images=broken --out run", "a.png", "neither a PNG nor a JPEG"),
                 wrong(2, "frobnicate", "frobnicate"),
                 wrong(2, "", "a command is missing"),
                 wrong(1, "train --backend opencl --out run", "opencl", "vector"),
@@ -63,6 +81,8 @@ class WrongInputTest {
     void oneLineNamesTheValueAndTheWayOut(Wrong wrong) throws Exception {
         Files.writeString(folder.resolve("file"), "no folder");
         writeModel("small.safetensors", 16);
+        writeModel("good.safetensors", 28);
+        writeImages();
         writeModel("truncated.safetensors", 28);
         byte[] whole = Files.readAllBytes(folder.resolve("truncated.safetensors"));
         Files.write(folder.resolve("truncated.safetensors"), Arrays.copyOf(whole, whole.length / 2));
@@ -94,6 +114,20 @@ class WrongInputTest {
         Program program = Program.run(folder, "evaluate", "--weights", "missing", "--epsilon", "0.1", "--verbose");
         assertThat(program.status()).isEqualTo(1);
         assertThat(program.err()).contains("\tat ");
+    }
+
+    private void writeImages() throws Exception {
+        Shape grey = Shape.of(2, 2, 1);
+        PngImage.write(folder.resolve("one/cat/a.png"), grey, new float[4]);
+        for (String data : new String[] {"two", "mixed", "sizes", "broken"}) {
+            PngImage.write(folder.resolve(data + "/cat/a.png"), grey, new float[4]);
+            PngImage.write(folder.resolve(data + "/dog/b.png"), grey, new float[4]);
+            PngImage.write(folder.resolve(data + "/dog/c.png"), grey, new float[4]);
+            PngImage.write(folder.resolve(data + "/cat/d.png"), grey, new float[4]);
+        }
+        PngImage.write(folder.resolve("mixed/dog/b.png"), Shape.of(2, 2, 3), new float[12]);
+        PngImage.write(folder.resolve("sizes/dog/b.png"), Shape.of(2, 3, 1), new float[6]);
+        Files.writeString(folder.resolve("broken/cat/a.png"), "no picture");
     }
 
     private void writeModel(String name, int side) throws Exception {

@@ -122,9 +122,9 @@ public final class AdversarialFolder {
         json.addProperty("backend", made.backend());
         json.addProperty("seed", made.seed());
         json.addProperty("attack", made.attack().name());
-        json.addProperty("parameters", made.attack().parameters(made.epsilon()));
+        json.addProperty("parameters", made.attack().parameters(made.nearest() ? 0 : made.epsilon()));
         json.addProperty("norm", made.attack().norm().text());
-        json.addProperty("epsilon", made.epsilon());
+        json.addProperty("epsilon", made.nearest() ? null : made.epsilon());
         json.addProperty("targets", made.targets().map(Targets::text).orElse(null));
         json.addProperty("examples", made.images().size());
         json.addProperty("skipped", made.skipped());

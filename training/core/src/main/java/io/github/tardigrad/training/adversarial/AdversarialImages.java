@@ -2,7 +2,9 @@ package io.github.tardigrad.training.adversarial;
 
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -22,7 +24,7 @@ import java.util.function.Predicate;
  * @param backend that computed it
  * @param examples what was asked for, those left out included
  * @param attack how
- * @param epsilon in pixels
+ * @param epsilon in pixels; infinite for the nearest images, however far
  * @param targets which class was wanted, for a targeted attack
  * @param seed of the attack's random numbers
  * @param images those attacked, in the order of the examples
@@ -41,13 +43,16 @@ public record AdversarialImages(String model, String backend, Examples examples,
      * Attacks every example but those whose target is their label. An image's result is the one that an evaluation
      * with this seed judges.
      *
+     * @param epsilon in pixels; infinite asks an attack that looks for the nearest image for that image, however far
      * @param progress is told how many images are done
      * @throws IllegalArgumentException when the examples do not fit the model, epsilon is none of the attack's norm, or
      *         no image is left to attack
      */
     public static AdversarialImages of(Model model, Examples examples, Attack attack, float epsilon,
             Optional<Targets> targets, long seed, IntConsumer progress) {
-        attack.norm().checkEpsilon(epsilon);
+        if (!(epsilon == Float.POSITIVE_INFINITY && attack instanceof MinimumNormAttack)) {
+            attack.norm().checkEpsilon(epsilon);
+        }
         check(model, examples);
         RandomKey key = new RandomKey(seed).child("attack").child(attack.name());
         List<AdversarialImage> images = new ArrayList<>();
@@ -69,6 +74,12 @@ public record AdversarialImages(String model, String backend, Examples examples,
         return new AdversarialImages(model.name(), model.engine().backend().name(), examples, attack, epsilon, targets,
                 seed, images, examples.size() - images.size());
     }
+
+    /** Whether these are the nearest images that the attack found, however far they are. */
+    public boolean nearest() { return epsilon == Float.POSITIVE_INFINITY; }
+
+    /** The epsilon as people read it: {@code 0.1}, or {@code nearest}. */
+    public String epsilonText() { return nearest() ? "nearest" : Epsilons.text(epsilon); }
 
     /** How many images are so. */
     public int count(Predicate<AdversarialImage> what) { return (int) images.stream().filter(what).count(); }
@@ -131,7 +142,10 @@ public record AdversarialImages(String model, String backend, Examples examples,
                     : Goal.targeted(labels, kept.stream().mapToInt(i -> wanted[i]).toArray());
             float[][] clean = images(ids);
             Tensor before = tensor(clean);
-            Tensor found = attack.run(model, new AttackBatch(before, ids), goal, epsilon, key).adversarial();
+            AttackBatch batch = new AttackBatch(before, ids);
+            Tensor found = (epsilon == Float.POSITIVE_INFINITY && attack instanceof MinimumNormAttack nearest
+                    ? nearest.search(model, batch, goal, key) : attack.run(model, batch, goal, epsilon, key))
+                    .adversarial();
             float[][] exact = rows(found);
             float[][] rounded = new float[ids.length][];
             for (int i = 0; i < ids.length; i++) {

@@ -64,10 +64,10 @@ public final class ContactSheet {
     }
 
     private List<String> title() {
-        String first = made.attack().name() + " " + made.attack().norm().text() + " " + Epsilons.text(made.epsilon())
+        String first = made.attack().name() + " " + made.attack().norm().text() + " " + made.epsilonText()
                 + " on " + made.model();
         String count = shown < made.images().size() ? "first " + shown + " of " + made.images().size() : "all " + shown;
-        String change = made.attack().norm() == Norm.LINF && made.epsilon() > 0
+        String change = bounded() && made.epsilon() > 0
                 ? "x " + Epsilons.text(Math.round(5 / made.epsilon()) / 10f) : "enlarged";
         return List.of(first, count + ": before, after,", "change " + change);
     }
@@ -94,7 +94,7 @@ public final class ContactSheet {
     private float[] change(AdversarialImage image) {
         float[] clean = image.clean();
         float[] stored = image.stored();
-        float most = made.attack().norm() == Norm.LINF ? made.epsilon() : 0;
+        float most = bounded() ? made.epsilon() : 0;
         if (most == 0) {
             for (int i = 0; i < clean.length; i++) {
                 most = Math.max(most, Math.abs(stored[i] - clean[i]));
@@ -106,6 +106,8 @@ public final class ContactSheet {
         }
         return change;
     }
+
+    private boolean bounded() { return made.attack().norm() == Norm.LINF && !made.nearest(); }
 
     private String name(int label) { return made.examples().classNames().get(label); }
 
