@@ -14,6 +14,7 @@ import io.github.tardigrad.nn.layer.GlobalAveragePool;
 import io.github.tardigrad.nn.layer.Graph;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
+import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,7 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
                 case AveragePool2d pool -> pool(x, shape, pool.geometry(), false);
                 case GlobalAveragePool pool -> pool(x, shape, whole(x.shape), false);
                 case BatchNorm2d norm -> batchNorm(x, norm, name, variables);
+                case PadChannels pad -> padChannels(x, shape, pad.before());
             };
             values.put(name, new Batch(shape, y));
         }
@@ -147,6 +149,16 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
                 }
             }
             y[i] = largest ? best : sum / cells;
+        }
+        return y;
+    }
+
+    private static double[] padChannels(Batch x, Shape shape, int before) {
+        int inner = x.shape.extent(3);
+        int outer = shape.extent(3);
+        double[] y = new double[shape.size()];
+        for (int i = 0; i < x.values.length; i++) {
+            y[i / inner * outer + before + i % inner] = x.values[i];
         }
         return y;
     }

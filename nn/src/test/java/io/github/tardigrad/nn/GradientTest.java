@@ -19,6 +19,7 @@ import io.github.tardigrad.nn.layer.Flatten;
 import io.github.tardigrad.nn.layer.GlobalAveragePool;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
+import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
@@ -59,6 +60,14 @@ class GradientTest {
     @Test
     void ofResidualBlocksWithBatchNormInTraining() {
         check(Shape.of(6, 6, 2), Mode.train(new RandomKey(1)), residual());
+    }
+
+    @Test
+    void ofShortcutsWithoutParametersAndOfNormalisationBeforeConvolution() {
+        check(Shape.of(7, 6, 2), Mode.EVALUATE, Conv2d.of(4, 3).padding(1),
+                Residual.of(new BatchNorm2d(), new Relu(), Conv2d.of(7, 3).stride(2).padding(1))
+                        .withShortcut(AveragePool2d.of(1, 2, 0), new PadChannels(1, 2)),
+                new BatchNorm2d(), new Relu(), new GlobalAveragePool(), Dense.of(3));
     }
 
     private static Block[] residual() {

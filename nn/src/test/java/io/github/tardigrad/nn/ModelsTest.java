@@ -7,12 +7,16 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelsTest {
     private static final Shape GREY = Shape.of(28, 28, 1);
+    private static final Shape COLOUR = Shape.of(32, 32, 3);
     private final Engine engine = TestEngine.scalar();
 
     @AfterEach
@@ -20,34 +24,65 @@ class ModelsTest {
         engine.close();
     }
 
-    @Test
-    void haveTheParametersOfTheContract() {
-        Map<String, Integer> counts = Map.of("mlp", 101_770, "cnn", 121_930, "conv-small", 166_406);
-        assertThat(Models.names()).containsExactlyInAnyOrderElementsOf(counts.keySet());
-        for (String name : Models.names()) {
-            Model model = Models.create(name, engine, GREY, 10, 1);
-            assertThat(model.name()).isEqualTo(name);
-            assertThat(model.parameters().count()).as(name).isEqualTo(counts.get(name));
-            assertThat(model.statistics().count()).as(name).isZero();
-            assertThat(model.classes()).isEqualTo(10);
-            assertThat(model.inputShape()).isEqualTo(GREY);
+    /** A network, images that its number of parameters is given for, and the smallest side that it takes. */
+    record Row(String name, Shape image, int parameters, int statistics, int features, int smallestSide) {
+        static Row grey(String name, int parameters, int features, int smallestSide) {
+            return new Row(name, GREY, parameters, 0, features, smallestSide);
         }
-        assertThat(Models.mlp(engine, GREY, 10, 1))
-                .hasToString("mlp: [28, 28, 1] images, 10 classes, 101,770 parameters");
+
+        static Row colour(String name, int parameters, int statistics, int features, int smallestSide) {
+            return new Row(name, COLOUR, parameters, statistics, features, smallestSide);
+        }
+    }
+
+    static List<Row> rows() {
+        return List.of(Row.grey("mlp", 101_770, 128, 1), Row.grey("cnn", 121_930, 64, 10),
+                Row.grey("conv-small", 166_406, 100, 4), Row.grey("conv-large", 312_202, 200, 16),
+                Row.colour("resnet18", 11_173_962, 9_600, 512, 8),
+                Row.colour("preact-resnet18", 11_172_170, 7_808, 512, 8),
+                Row.colour("resnet20", 269_722, 1_376, 64, 4));
     }
 
     @Test
-    void fitOtherImagesAndClasses() {
-        for (String name : Models.names()) {
-            Model model = Models.create(name, engine, Shape.of(32, 32, 3), 7, 1);
+    void allHaveARow() {
+        assertThat(rows()).extracting(Row::name).containsExactlyElementsOf(Models.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void haveTheParametersOfTheContract(Row row) {
+        Model model = Models.create(row.name, engine, row.image, 10, 1);
+        assertThat(model.name()).isEqualTo(row.name);
+        assertThat(model.parameters().count()).isEqualTo(row.parameters);
+        assertThat(model.statistics().count()).isEqualTo(row.statistics);
+        assertThat(model.classes()).isEqualTo(10);
+        assertThat(model.inputShape()).isEqualTo(row.image);
+        assertThat(model).hasToString(String.format(Locale.ROOT, "%s: %s images, 10 classes, %,d parameters", row.name,
+                row.image, row.parameters));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void fitOtherImagesAndClasses(Row row) {
+        int side = row.smallestSide;
+        for (Shape image : List.of(Shape.of(side, side, 1), Shape.of(side + 1, side + 4, 3))) {
+            Model model = Models.create(row.name, engine, image, 7, 1);
             try (Tape tape = engine.tape(Gradients.NONE)) {
-                Outputs outputs = model.outputs(tape, TestEngine.images(engine, Shape.of(2, 32, 32, 3), 1),
-                        Mode.EVALUATE);
+                Outputs outputs = model.outputs(tape, TestEngine.images(engine, image.prepend(2), 1), Mode.EVALUATE);
                 assertThat(outputs.logits().shape()).isEqualTo(Shape.of(2, 7));
-                assertThat(outputs.get("features").shape().rank()).isEqualTo(2);
+                assertThat(outputs.get("features").shape()).isEqualTo(Shape.of(2, row.features));
                 assertThatThrownBy(() -> outputs.get("feature")).hasMessageContaining("features");
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void sayHowLargeImagesMustBe(Row row) {
+        Shape small = Shape.of(row.smallestSide + 5, row.smallestSide - 1, 3);
+        assertThatThrownBy(() -> Models.create(row.name, engine, small, 10, 1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(small.toString())
+                .hasMessageContaining("too small for " + row.name).hasMessageContaining(row.smallestSide + " or more");
     }
 
     @Test
@@ -57,8 +92,7 @@ class ModelsTest {
     }
 
     @Test
-    void sayWhichLayerTheImagesAreTooSmallFor() {
-        assertThatThrownBy(() -> Models.cnn(engine, Shape.of(5, 5, 1), 10, 1)).hasMessageContaining("layer conv2");
+    void refuseWhatIsNoImageAndNoClasses() {
         assertThatThrownBy(() -> Models.cnn(engine, Shape.of(28, 28), 10, 1)).hasMessageContaining("[28, 28]");
         assertThatThrownBy(() -> Models.mlp(engine, GREY, 0, 1)).hasMessageContaining("0 units");
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * it has for a given input, and how to compute with them. So one layer value may stand in many places and models.
  */
 public sealed interface Layer extends Block permits Add, AveragePool2d, BatchNorm2d, Conv2d, Dense, Dropout, Flatten,
-        GlobalAveragePool, MaxPool2d, Normalize, Relu {
+        GlobalAveragePool, MaxPool2d, Normalize, PadChannels, Relu {
 
     /**
      * The shape of the output for inputs of the given shapes, all without the batch axis.

@@ -18,6 +18,7 @@ import io.github.tardigrad.nn.layer.GlobalAveragePool;
 import io.github.tardigrad.nn.layer.Initialization;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
+import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
@@ -212,7 +213,7 @@ class ModelFileTest {
         Sequential layers = Sequential.of(new Normalize(List.of(0.1f, 1e-10f), List.of(0.2f, 3f)),
                 Conv2d.of(4, 3).padding(1).withoutBias().initialized(Initialization.HE_NORMAL),
                 new BatchNorm2d(1e-3f, 0.01f), new Relu(), Residual.of(Conv2d.of(4, 3).padding(1).groups(2)),
-                AveragePool2d.of(2, 1, 1), MaxPool2d.of(2), new Dropout(0.1f), new GlobalAveragePool(), new Flatten(),
+                AveragePool2d.of(2, 1, 1), new PadChannels(1, 2), MaxPool2d.of(2), new Dropout(0.1f), new GlobalAveragePool(), new Flatten(),
                 Dense.of(3).withoutBias());
         Model model = Model.of("every layer", engine, layers.graph(), IMAGE, 8);
         model.statistics().get("bn1.running_var").set(1, 2, 3, 1e-30f);

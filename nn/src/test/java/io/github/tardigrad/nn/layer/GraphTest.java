@@ -84,6 +84,7 @@ class GraphTest {
         assertThatThrownBy(() -> new BatchNorm2d(1e-5f, 2)).hasMessageContaining("momentum 2.0");
         assertThatThrownBy(() -> new Normalize(List.of(0f), List.of(0f))).hasMessageContaining("0.0");
         assertThatThrownBy(() -> new Normalize(List.of(0f), List.of())).hasMessageContaining("1 means and 0");
+        assertThatThrownBy(() -> new PadChannels(1, -2)).hasMessageContaining("-2");
     }
 
     @Test
@@ -91,7 +92,7 @@ class GraphTest {
         List<Shape> two = List.of(Shape.of(2, 2, 1), Shape.of(2, 2, 1));
         for (Layer layer : List.of(Dense.of(1), Conv2d.of(1, 1), new Relu(), MaxPool2d.of(1), AveragePool2d.of(1),
                 new GlobalAveragePool(), new BatchNorm2d(), new Dropout(0), new Flatten(),
-                new Normalize(List.of(0f), List.of(1f)))) {
+                new Normalize(List.of(0f), List.of(1f)), new PadChannels(0, 1))) {
             assertThat(layer.label()).matches("[a-z]+");
             assertThatThrownBy(() -> layer.outputShape(two)).as(layer.toString())
                     .hasMessageContaining("one input, not 2");

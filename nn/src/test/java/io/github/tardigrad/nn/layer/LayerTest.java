@@ -136,6 +136,20 @@ class LayerTest {
     }
 
     @Test
+    void paddedChannelsAreZeroAndSendNoGradientBack() {
+        PadChannels layer = new PadChannels(1, 2);
+        assertThat(layer.outputShape(List.of(Shape.of(1, 2, 2)))).isEqualTo(Shape.of(1, 2, 5));
+        try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+            Tensor x = tape.watch(engine.tensor(Shape.of(1, 1, 2, 2), 1, 2, 3, 4));
+            Tensor y = layer.forward(tape, Mode.EVALUATE, List.of(), List.of(x));
+            assertThat(y.shape()).isEqualTo(Shape.of(1, 1, 2, 5));
+            assertThat(y.toArray()).containsExactly(0, 1, 2, 0, 0, 0, 3, 4, 0, 0);
+            GradientMap gradients = tape.backward(y, engine.tensor(y.shape(), 9, 5, 6, 9, 9, 9, 7, 8, 9, 9));
+            assertThat(gradients.of(x).toArray()).containsExactly(5, 6, 7, 8);
+        }
+    }
+
+    @Test
     void dropoutFollowsItsKeyAndIsOffInEvaluation() {
         Tensor x = TestEngine.images(engine, Shape.of(4, 500), 7);
         float[] first = dropped(x, Mode.train(new RandomKey(1)));

@@ -52,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
     private String data;
 
     @Option(names = "--model", paramLabel = "M", defaultValue = "cnn",
-            description = "mlp, cnn or conv-small (default: ${DEFAULT-VALUE}).")
+            completionCandidates = ModelNames.class,
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String model;
 
     @Option(names = "--method", paramLabel = "X", defaultValue = "standard",
