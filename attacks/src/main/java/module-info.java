@@ -7,4 +7,5 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks;
     exports io.github.tardigrad.attacks.evaluation;
     exports io.github.tardigrad.attacks.gradient;
+    exports io.github.tardigrad.attacks.noise;
 }

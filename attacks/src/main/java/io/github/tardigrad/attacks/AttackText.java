@@ -4,6 +4,7 @@ import io.github.tardigrad.attacks.gradient.StepSize;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An attack as people write it: {@code name:parameter=value,parameter=value}.
@@ -38,10 +39,29 @@ record AttackText(String name, Map<String, String> parameters) {
         return new AttackText(name, parameters);
     }
 
-    /** Refuses all other parameters. */
+    /** The parameter {@code norm}, which every attack may have, or its default. */
+    Norm norm(Norm otherwise) {
+        String value = parameters.get("norm");
+        return value == null ? otherwise : Norm.parse(value);
+    }
+
+    /** The attack that another one runs, as text: its name is the parameter {@code attack}, its parameters the rest. */
+    String inner() {
+        String inner = parameters.get("attack");
+        if (inner == null) {
+            throw new IllegalArgumentException("attack " + name + " needs another one to run: write " + name
+                    + ":attack=pgd");
+        }
+        String rest = parameters.entrySet().stream()
+                .filter(entry -> !List.of("attack", "halvings", "norm").contains(entry.getKey()))
+                .map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(","));
+        return rest.isEmpty() ? inner : inner + ":" + rest;
+    }
+
+    /** Refuses all other parameters but the norm. */
     void allow(String... known) {
         for (String parameter : parameters.keySet()) {
-            if (!List.of(known).contains(parameter)) {
+            if (!parameter.equals("norm") && !List.of(known).contains(parameter)) {
                 throw new IllegalArgumentException("attack " + name + " has no parameter " + parameter + ": it "
                         + (known.length == 0 ? "takes none" : "takes " + String.join(", ", known)));
             }
@@ -59,6 +79,20 @@ record AttackText(String name, Map<String, String> parameters) {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(parameter + " " + value + " of attack " + name
                     + " is not a whole number", e);
+        }
+    }
+
+    /** A number of 0 or more, or its default; its range is the attack's business. */
+    float number(String parameter, float otherwise) {
+        String value = parameters.get(parameter);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Epsilons.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + " " + value + " of attack " + name
+                    + " is not a number of 0 or more", e);
         }
     }
 

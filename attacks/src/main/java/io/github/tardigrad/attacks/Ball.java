@@ -1,6 +1,9 @@
 package io.github.tardigrad.attacks;
 
+import static io.github.tardigrad.engine.expression.Expression.input;
+
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.random.RandomKey;
 
 /**
@@ -24,6 +27,21 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
      * @param stepSize per image, in pixels
      */
     void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x);
+
+    /**
+     * A step by the gradient itself, whatever its size, and back into the ball, in place:
+     * {@code x ← Π(x + stepSize · gradient)}.
+     *
+     * @param gradient shaped as x
+     * @param stepSize per image, what the gradient is multiplied by
+     */
+    default void follow(Tensor gradient, Tensor stepSize, Tensor x) {
+        backend().elementwise().evaluate(input(0).plus(input(1).times(input(2))), x, x, gradient, stepSize);
+        project(x);
+    }
+
+    /** What computes it. */
+    Backend backend();
 
     /**
      * Pulls images into the ball, in place; one that lies in it with all its pixels in [0, 1] is not changed by a bit.

@@ -42,6 +42,9 @@ final class L2Ball implements Ball {
         this.radius = memory.allocate(perImage);
     }
 
+    @Override
+    public Backend backend() { return backend; }
+
     /** A direction from normal draws and a distance of u^(1/d), so that equal volumes are equally likely. */
     @Override
     public void start(RandomKey key, int[] ids, Tensor x) {

@@ -5,6 +5,8 @@ import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** What a model answers to a batch of images, by a forward pass in evaluation mode. */
 public final class Logits {
@@ -23,18 +25,40 @@ public final class Logits {
      */
     public static Logits of(Model model, AttackBatch batch) {
         try (Tape tape = model.engine().tape(Gradients.NONE)) {
-            Tensor logits = model.forward(tape, batch.images(), Mode.EVALUATE);
-            int classes = logits.shape().extent(1);
-            float[] values = logits.toArray();
-            for (int i = 0; i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    throw new ArithmeticException("model " + model.name() + " answers image " + batch.id(i / classes)
-                            + " with the logit " + values[i]
-                            + ": its weights are damaged, or its training diverged");
-                }
-            }
-            return new Logits(values, classes);
+            return of(model, batch, model.forward(tape, batch.images(), Mode.EVALUATE));
         }
+    }
+
+    /**
+     * Reads what the model has answered.
+     *
+     * @param logits {@code [n, classes]}, from a forward pass over the batch in evaluation mode
+     * @throws ArithmeticException when a logit is not a finite number: the message names the image
+     */
+    public static Logits of(Model model, AttackBatch batch, Tensor logits) {
+        int classes = logits.shape().extent(1);
+        float[] values = logits.toArray();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new ArithmeticException("model " + model.name() + " answers image " + batch.id(i / classes)
+                        + " with the logit " + values[i]
+                        + ": its weights are damaged, or its training diverged");
+            }
+        }
+        return new Logits(values, classes);
+    }
+
+    /** How many classes there are. */
+    public int classes() { return classes; }
+
+    /** The logit of one class. */
+    public float of(int image, int label) { return values[image * classes + label]; }
+
+    /** All classes, the one with the largest logit first; of equal ones the first. */
+    public int[] ranking(int image) {
+        return IntStream.range(0, classes).boxed()
+                .sorted(Comparator.<Integer>comparingDouble(c -> -of(image, c)).thenComparing(c -> c))
+                .mapToInt(Integer::intValue).toArray();
     }
 
     /** How many images there are. */

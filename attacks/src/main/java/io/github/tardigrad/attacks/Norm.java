@@ -153,5 +153,16 @@ public enum Norm {
         }
     }
 
+    /** How far two images of {@code values} values in [0, 1] can be apart. */
+    double farthest(int values) {
+        return length(new float[values], filled(values), 0, values);
+    }
+
+    private static float[] filled(int values) {
+        float[] ones = new float[values];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
     abstract double length(float[] a, float[] b, int from, int to);
 }

@@ -11,11 +11,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttacksTest {
+    /** The shortest text that reads as an attack of that name. */
+    private static String shortest(String name) { return name.equals("bisection") ? "bisection:attack=pgd" : name; }
+
     @ParameterizedTest
     @MethodSource("io.github.tardigrad.attacks.Attacks#names")
     void everyNameIsRead(String name) {
-        assertThat(Attacks.parse(name, Norm.L2).name()).isEqualTo(name);
-        assertThat(Attacks.parse(name, Norm.L2).norm()).isEqualTo(Norm.L2);
+        assertThat(Attacks.parse(shortest(name), Norm.L2).name()).isEqualTo(name);
+        assertThat(Attacks.parse(shortest(name), Norm.L2).norm()).isEqualTo(Norm.L2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.tardigrad.attacks.Attacks#names")
+    void anAttackMayCarryItsOwnNorm(String name) {
+        String text = shortest(name);
+        Attack attack = Attacks.parse(text + (text.contains(":") ? "," : ":") + "norm=l2", Norm.L1);
+        assertThat(attack.norm()).isEqualTo(Norm.L2);
+        assertThat(attack).isEqualTo(Attacks.parse(text, Norm.L2));
+    }
+
+    @Test
+    void normsThatAnAttackLacksAreRefusedWithTheWayOut() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("cw", Norm.LINF))
+                .withMessageContainingAll("in l2, not in linf", "cw:norm=l2");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("deepfool", Norm.L1))
+                .withMessageContainingAll("linf or l2", "bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pgd:norm=l7", Norm.L1))
+                .withMessageContaining("norm l7 is unknown");
+    }
+
+    @Test
+    void bisectionHandsOnWhatIsNotItsOwn() {
+        assertThat(Attacks.parse("bisection:attack=pgd,steps=5,halvings=3,norm=l1", Norm.LINF))
+                .isEqualTo(Attacks.bisection(Attacks.pgd(Norm.L1, 5, StepSize.ofEpsilon(4), 1), 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("bisection", Norm.L2))
+                .withMessageContaining("write bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("bisection:attack=cw", Norm.L2))
+                .withMessageContaining("cw looks for the nearest image by itself");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("bisection:attack=pgd,step=5", Norm.L2))
+                .withMessageContaining("attack pgd has no parameter step");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Attacks.parse("bisection:attack=pgd,halvings=31", Norm.L2))
+                .withMessageContaining("halvings 31");
     }
 
     @Test
@@ -25,6 +62,11 @@ class AttacksTest {
         assertThat(Attacks.parse("pgd", Norm.LINF)).isEqualTo(Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(4), 1));
         assertThat(Attacks.parse("pgd-margin", Norm.L2))
                 .isEqualTo(Attacks.pgdMargin(Norm.L2, 20, StepSize.ofEpsilon(4), 1));
+        assertThat(Attacks.parse("gradient-ascent", Norm.L2)).isEqualTo(Attacks.gradientAscent(Norm.L2));
+        assertThat(Attacks.parse("cw", Norm.L2)).isEqualTo(Attacks.carliniWagner())
+                .hasToString("cw:searches=5,steps=100,confidence=0,learning-rate=0.01,initial-constant=0.001");
+        assertThat(Attacks.parse("deepfool", Norm.LINF)).isEqualTo(Attacks.deepFool(Norm.LINF))
+                .hasToString("deepfool:steps=50,candidates=10,overshoot=0.02");
     }
 
     @ParameterizedTest
@@ -38,7 +80,8 @@ class AttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fgsm", "bim:steps=3,step-size=epsilon/2", "pgd:step-size=0.25,steps=5,restarts=2",
-            " pgd-margin : steps = 4 "})
+            " pgd-margin : steps = 4 ", "deepfool:norm=linf,candidates=3", "bisection:attack=pgd,steps=7,halvings=4",
+            "bisection:attack=fgsm", "noise-uniform:restarts=3", "gradient-ascent:steps=7"})
     void anAttackIsReadBackFromItsText(String spec) {
         Attack attack = Attacks.parse(spec, Norm.LINF);
         assertThat(Attacks.parse(attack.toString(), Norm.LINF)).isEqualTo(attack);
@@ -47,7 +90,7 @@ class AttacksTest {
     @Test
     void unknownNamesAreRefusedWithTheKnownOnes() {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pdg", Norm.LINF))
-                .withMessageContaining("pdg").withMessageContaining("fgsm, bim, pgd, pgd-margin");
+                .withMessageContaining("pdg").withMessageContaining("fgsm, gradient-ascent, bim, pgd, pgd-margin");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("", Norm.LINF))
                 .withMessageContaining("fgsm");
     }
@@ -67,7 +110,9 @@ class AttacksTest {
             "pgd:steps=-1", "pgd:steps=two", "pgd:steps=1.5", "pgd:steps=99999999", "pgd:restarts=0", "pgd:step-size=0",
             "pgd:step-size=-1",
             "pgd:step-size=x", "pgd:step-size=epsilon/0", "pgd:step-size=epsilon/", "pgd:step-size=epsilon*2",
-            "pgd:step-size=NaN", "pgd:steps=3;restarts=2"})
+            "pgd:step-size=NaN", "deepfool:candidates=1", "deepfool:overshoot=-1", "deepfool:overshoot=11",
+            "deepfool:steps=0", "cw:norm=l2,confidence=-1", "cw:norm=l2,learning-rate=0", "cw:norm=l2,searches=0",
+            "cw:norm=l2,initial-constant=x", "noise-gaussian:restarts=0", "gradient-ascent:steps=0", "pgd:steps=3;restarts=2"})
     void valuesOutOfRangeAreRefused(String spec) {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse(spec, Norm.LINF));
     }

@@ -1,7 +1,9 @@
 package io.github.tardigrad.attacks.evaluation;
 
 import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.noise.Noise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ final class Checks {
     private static void across(List<AttackScore> all, List<Check> checks) {
         zeroGradients(all, checks);
         manySteps(all, checks);
+        noise(all, checks);
     }
 
     private static void zeroGradients(List<AttackScore> all, List<Check> checks) {
@@ -68,6 +71,32 @@ final class Checks {
         if (!seen.isEmpty()) {
             checks.add(new Check("many-steps-beat-one", passed, "robust accuracy: " + String.join("; ", seen)));
         }
+    }
+
+    /** Who looks where the gradient points must find more than who draws lots. */
+    private static void noise(List<AttackScore> all, List<Check> checks) {
+        List<String> seen = new ArrayList<>();
+        boolean passed = true;
+        for (AttackScore noise : all) {
+            if (!isNoise(noise)) {
+                continue;
+            }
+            AttackScore best = all.stream()
+                    .filter(score -> score.gradientEvaluations() > 0 && !isNoise(score) && sameThreat(score, noise))
+                    .min(Comparator.comparingDouble(AttackScore::robustAccuracy)).orElse(null);
+            if (best != null) {
+                passed &= best.robustAccuracy() <= noise.robustAccuracy() + SLACK;
+                seen.add(name(best) + " " + percent(best.robustAccuracy()) + " against " + noise.name() + " "
+                        + percent(noise.robustAccuracy()));
+            }
+        }
+        if (!seen.isEmpty()) {
+            checks.add(new Check("gradients-beat-noise", passed, "robust accuracy: " + String.join("; ", seen)));
+        }
+    }
+
+    private static boolean isNoise(AttackScore score) {
+        return Arrays.stream(Noise.values()).anyMatch(kind -> kind.text().equals(score.name()));
     }
 
     private static void growingEpsilon(List<List<AttackScore>> byAttack, List<Check> checks) {

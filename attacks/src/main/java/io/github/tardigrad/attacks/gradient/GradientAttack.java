@@ -3,6 +3,7 @@ package io.github.tardigrad.attacks.gradient;
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -27,6 +28,11 @@ public interface GradientAttack extends Attack {
 
     /** How often it starts; from the second time on only for images that resisted so far. */
     int restarts();
+
+    /** One step in place, which ends in the ball; the steepest of its norm unless an attack says otherwise. */
+    default void step(Ball ball, Tensor gradient, Tensor peak, Tensor stepSizes, Tensor x) {
+        ball.ascend(gradient, peak, stepSizes, x);
+    }
 
     @Override
     default AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {

@@ -21,6 +21,10 @@ final class GradientHealth {
     private static final Expression COUNT = input(0).plus(constant(1).minus(input(1).greater(constant(0))))
             .plus(input(1).times(0));
 
+    private static final Expression COUNT_ASKED = input(0)
+            .plus(constant(1).minus(input(1).greater(constant(0))).where(input(2).absolute()))
+            .plus(input(1).times(0));
+
     private final Backend backend;
     private final AttackBatch batch;
     private final Tensor peak;
@@ -39,6 +43,17 @@ final class GradientHealth {
     Tensor examine(Tensor gradient) {
         backend.reduction().reduce(Reduction.MAX, SIZE, peak, gradient);
         backend.elementwise().evaluate(COUNT, zeros, zeros, peak);
+        return peak;
+    }
+
+    /**
+     * As {@link #examine(Tensor)}, but a zero gradient counts only where one was asked for.
+     *
+     * @param asked {@code [n, 1, 1, 1]}: not 0 where the image's loss has a part that the gradient is of
+     */
+    Tensor examine(Tensor gradient, Tensor asked) {
+        backend.reduction().reduce(Reduction.MAX, SIZE, peak, gradient);
+        backend.elementwise().evaluate(COUNT_ASKED, zeros, zeros, peak, asked);
         return peak;
     }
 

@@ -6,7 +6,8 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Goal;
-import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.Restarts;
+import io.github.tardigrad.attacks.Selection;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
@@ -16,8 +17,6 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** The loop of every {@link GradientAttack}: one forward and one backward pass a step, gradients of the pixels only. */
 final class GradientLoop {
@@ -25,29 +24,28 @@ final class GradientLoop {
     private final Model model;
     private final Engine engine;
     private final Backend backend;
+    private final Restarts restarts;
 
     GradientLoop(GradientAttack attack, Model model) {
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();
         this.backend = engine.backend();
+        this.restarts = new Restarts(attack.norm(), attack.restarts(), this::attempt);
     }
 
     AttackResult run(AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
-        batch.check(model);
-        goal.check(batch.size(), model.classes());
-        attack.norm().checkEpsilons(epsilon, batch.size());
-        return search(batch, goal, epsilon, key, engine.zeros(batch.images().shape()));
+        return restarts.run(model, batch, goal, epsilon, key);
     }
 
     void perturb(AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         goal.check(batch.size(), model.classes());
         if (attack.restarts() > 1) {
-            search(batch, goal, epsilon, key, target);
+            restarts.run(model, batch, goal, epsilon, key, target);
             return;
         }
         try (Tape memory = engine.tape(Gradients.NONE)) {
-            attempt(memory, batch, goal, epsilon, key.child(0), target);
+            attempt(memory, new Selection(batch, goal, epsilon), key.child(0), target);
         }
     }
 
@@ -58,52 +56,20 @@ final class GradientLoop {
         }
     }
 
-    /** Starts anew for the images that resisted, and keeps the best of each: success, then the largest margin. */
-    private AttackResult search(AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
-        boolean[] success = new boolean[batch.size()];
-        float[] scores = new float[batch.size()];
-        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-        AttackResult.Cost cost = AttackResult.Cost.NONE;
-        int[] resisting = IntStream.range(0, batch.size()).toArray();
-        for (int restart = 0; restart < attack.restarts() && resisting.length > 0; restart++) {
-            try (Tape memory = engine.tape(Gradients.NONE)) {
-                boolean all = resisting.length == batch.size();
-                AttackBatch part = all ? batch : select(memory, batch, resisting);
-                Goal partGoal = all ? goal : goal.select(resisting);
-                Tensor partEpsilon = all ? epsilon : rows(memory, epsilon, resisting);
-                Tensor x = memory.allocate(part.images().shape());
-                long zeroGradients = attempt(memory, part, partGoal, partEpsilon, key.child(restart), x);
-                Logits logits = Logits.of(model, new AttackBatch(x, part.ids()));
-                for (int i = 0; i < resisting.length; i++) {
-                    int image = resisting[i];
-                    float margin = logits.margin(i, partGoal.reference(i));
-                    float score = partGoal.isTargeted() ? -margin : margin;
-                    success[image] = partGoal.isReached(i, logits.label(i));
-                    if (success[image] || score > scores[image] || restart == 0) {
-                        scores[image] = score;
-                        backend.memory().copy(x.rows(i, i + 1), best.rows(image, image + 1));
-                    }
-                }
-                long gradients = (long) attack.steps() * part.size();
-                cost = cost.plus(new AttackResult.Cost(gradients, part.size(), zeroGradients));
-            }
-            resisting = Arrays.stream(resisting).filter(image -> !success[image]).toArray();
-        }
-        return new AttackResult(best, success, attack.norm().distances(batch.images(), best), cost);
-    }
-
-    /** One start and all steps, in place in {@code x}; tells how many gradients were zero. */
-    private long attempt(Tape memory, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor x) {
-        Ball ball = attack.norm().ball(backend, memory, batch.images(), epsilon);
+    /** One start and all steps, in place in {@code x}. */
+    private AttackResult.Cost attempt(Tape memory, Selection part, RandomKey key, Tensor x) {
+        AttackBatch batch = part.batch();
+        Ball ball = attack.norm().ball(backend, memory, batch.images(), part.epsilon());
         if (attack.randomStart()) {
             ball.start(key.child(0), batch.ids(), x);
         } else {
             backend.memory().copy(batch.images(), x);
         }
-        return climb(memory, batch, goal, epsilon, ball, x);
+        long zeroGradients = climb(memory, batch, part.goal(), part.epsilon(), ball, x);
+        return new AttackResult.Cost((long) attack.steps() * batch.size(), 0, zeroGradients);
     }
 
-    /** All steps from where {@code x} is. */
+    /** All steps from where {@code x} is; tells how many gradients were zero. */
     long climb(Tape memory, AttackBatch batch, Goal goal, Tensor epsilon, Ball ball, Tensor x) {
         Tensor stepSize = memory.allocate(epsilon.shape());
         backend.elementwise().evaluate(attack.stepSize().at(input(0)), stepSize, epsilon);
@@ -117,22 +83,9 @@ final class GradientLoop {
                 Tensor logits = model.forward(tape, watched, Mode.EVALUATE);
                 Tensor losses = attack.loss().of(tape, logits, reference);
                 Tensor gradient = tape.backward(losses, direction).of(watched);
-                ball.ascend(gradient, health.examine(gradient), stepSize, x);
+                attack.step(ball, gradient, health.examine(gradient), stepSize, x);
             }
         }
         return health.zeros();
-    }
-
-    private AttackBatch select(Tape memory, AttackBatch batch, int[] images) {
-        int[] ids = Arrays.stream(images).map(batch::id).toArray();
-        return new AttackBatch(rows(memory, batch.images(), images), ids);
-    }
-
-    private Tensor rows(Tape memory, Tensor source, int[] rows) {
-        Tensor selected = memory.allocate(source.shape().with(0, rows.length));
-        for (int i = 0; i < rows.length; i++) {
-            backend.memory().copy(source.rows(rows[i], rows[i] + 1), selected.rows(i, i + 1));
-        }
-        return selected;
     }
 }

@@ -65,4 +65,22 @@ class ChecksTest {
     void nothingIsSaidAboutWhatWasNotMeasured() {
         assertThat(Checks.of(List.of())).isEmpty();
     }
+
+    @Test
+    void noiseThatBeatsEveryGradientIsSuspicious() {
+        List<List<AttackScore>> healthy = List.of(List.of(score("gradient-ascent", 0.1f, 0.9)),
+                List.of(score("pgd", 0.1f, 0.5)), List.of(score("noise-uniform", 0.1f, 0.8)));
+        List<List<AttackScore>> masked = List.of(List.of(score("pgd", 0.1f, 0.7)),
+                List.of(score("salt-and-pepper", 0.1f, 0.6)));
+        assertThat(check("gradients-beat-noise", healthy).passed()).isTrue();
+        assertThat(check("gradients-beat-noise", masked).passed()).isFalse();
+        assertThat(check("gradients-beat-noise", masked).message()).contains("70.00 %", "salt-and-pepper 60.00 %");
+    }
+
+    @Test
+    void noiseIsComparedAtItsNormAndEpsilonOnly() {
+        List<List<AttackScore>> scores = List.of(List.of(score("noise-uniform", 0.1f, 0.1)),
+                List.of(score("pgd", 0.2f, 0.7)), List.of(score("noise-gaussian", 0.1f, 0.2)));
+        assertThat(Checks.of(scores)).extracting(Check::name).doesNotContain("gradients-beat-noise");
+    }
 }

@@ -1,0 +1,175 @@
+package io.github.tardigrad.attacks.gradient;
+
+import static io.github.tardigrad.engine.expression.Expression.constant;
+import static io.github.tardigrad.engine.expression.Expression.input;
+
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Backend;
+import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
+import io.github.tardigrad.engine.expression.Expression;
+import io.github.tardigrad.nn.Mode;
+import io.github.tardigrad.nn.Model;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** One search of {@link DeepFool}: a batch at a time, without the images that have crossed a border. */
+final class DeepFoolSearch {
+    /** Pixels beyond the border, so that a step does not fade to nothing in front of it. */
+    private static final double BEYOND = 1e-4;
+    private static final Expression SCALED = input(0).over(input(1)).where(input(1));
+    private static final Expression CHOOSE = input(1).where(input(2))
+            .plus(input(0).where(constant(1).minus(input(2))));
+    private static final Expression L2_CHANGE = input(0).plus(input(1).over(input(2)).where(input(2)).times(input(3)));
+    private static final Expression LINF_CHANGE = input(0).plus(input(1).sign().times(input(3)));
+
+    private final DeepFool attack;
+    private final Model model;
+    private final Engine engine;
+    private final Backend backend;
+    private final Expression place;
+    private AttackResult.Cost cost = AttackResult.Cost.NONE;
+
+    DeepFoolSearch(DeepFool attack, Model model) {
+        this.attack = attack;
+        this.model = model;
+        this.engine = model.engine();
+        this.backend = engine.backend();
+        this.place = input(0).plus(input(1).times(1 + attack.overshoot())).clamp(0, 1);
+    }
+
+    AttackResult search(AttackBatch batch, Goal goal) {
+        batch.check(model);
+        goal.check(batch.size(), model.classes());
+        Tensor best = engine.zeros(batch.images().shape());
+        backend.memory().copy(batch.images(), best);
+        Logits clean = Logits.of(model, batch);
+        int[][] ranking = IntStream.range(0, batch.size()).mapToObj(clean::ranking).toArray(int[][]::new);
+        int[] open = IntStream.range(0, batch.size()).filter(i -> !goal.isReached(i, clean.label(i))).toArray();
+        spend(0, batch.size());
+        try (Tape memory = engine.tape(Gradients.NONE)) {
+            Survivors survivors = new Survivors(engine, memory, batch, goal, open);
+            Tensor origin = survivors.trackImages();
+            Tensor x = survivors.trackImages();
+            Tensor change = survivors.track();
+            backend.memory().fill(change, 0);
+            for (int step = 0; step < attack.steps() && survivors.size() > 0; step++) {
+                boolean[] moved = step(survivors, ranking, x, change, origin);
+                AttackBatch now = survivors.batch(x);
+                Logits logits = Logits.of(model, now);
+                spend(0, now.size());
+                Goal wanted = survivors.goal();
+                for (int row = 0; row < now.size(); row++) {
+                    if (wanted.isReached(row, logits.label(row))) {
+                        int image = survivors.image(row);
+                        backend.memory().copy(x.rows(row, row + 1), best.rows(image, image + 1));
+                    }
+                }
+                survivors.retain(row -> moved[row] && !wanted.isReached(row, logits.label(row)));
+            }
+        }
+        spend(0, batch.size());
+        return AttackResult.judge(model, batch, goal, attack.norm(), best, cost);
+    }
+
+    /** Goes to the nearest border of each image; tells which moved at all: without a gradient there is no border. */
+    private boolean[] step(Survivors survivors, int[][] ranking, Tensor x, Tensor change, Tensor origin) {
+        Goal goal = survivors.goal();
+        int count = survivors.size();
+        double[] distances = new double[count];
+        float[] peaks = new float[count];
+        float[] factors = new float[count];
+        Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        try (Tape memory = engine.tape(Gradients.NONE)) {
+            AttackBatch now = survivors.batch(x);
+            GradientHealth health = new GradientHealth(backend, memory, now);
+            Shape perImage = Shape.of(count, 1, 1, 1);
+            Tensor numbers = memory.allocate(perImage);
+            Tensor nearest = memory.allocate(now.images().shape());
+            backend.memory().fill(nearest, 0);
+            int borders = goal.isTargeted() ? 1 : Math.min(attack.candidates(), model.classes()) - 1;
+            for (int border = 1; border <= borders; border++) {
+                try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+                    Tensor watched = tape.watch(now.images());
+                    Tensor scores = model.forward(tape, watched, Mode.EVALUATE);
+                    Logits logits = Logits.of(model, now, scores);
+                    float[] differences = new float[count];
+                    Tensor seed = tape.tensor(scores.shape(),
+                            seed(survivors, goal, ranking, border, logits, differences));
+                    Tensor gradient = tape.backward(scores, seed).of(watched);
+                    Tensor peak = health.examine(gradient);
+                    backend.reduction().reduce(Reduction.SUM, size(), numbers, gradient, peak);
+                    float[] sizes = numbers.toArray();
+                    float[] largest = peak.toArray();
+                    float[] nearer = new float[count];
+                    for (int row = 0; row < count; row++) {
+                        double size = attack.norm() == Norm.L2 ? Math.sqrt(sizes[row]) : sizes[row];
+                        double distance = Math.abs(differences[row]) / (size * largest[row]);
+                        if (size > 0 && distance < distances[row]) {
+                            nearer[row] = 1;
+                            distances[row] = distance;
+                            peaks[row] = largest[row];
+                            factors[row] = (float) ((distance + BEYOND) / (attack.norm() == Norm.L2 ? size : 1));
+                        }
+                    }
+                    numbers.set(nearer);
+                    backend.elementwise().evaluate(CHOOSE, nearest, nearest, gradient, numbers);
+                }
+                spend(count, 0);
+            }
+            numbers.set(factors);
+            Tensor scale = memory.tensor(perImage, peaks);
+            Tensor rows = survivors.rows(change);
+            backend.elementwise().evaluate(attack.norm() == Norm.L2 ? L2_CHANGE : LINF_CHANGE, rows, rows, nearest,
+                    scale, numbers);
+            backend.elementwise().evaluate(place, survivors.rows(x), survivors.rows(origin), rows);
+            cost = cost.plus(new AttackResult.Cost(0, 0, health.zeros()));
+        }
+        boolean[] moved = new boolean[count];
+        for (int row = 0; row < count; row++) {
+            moved[row] = distances[row] < Double.POSITIVE_INFINITY;
+        }
+        return moved;
+    }
+
+    /**
+     * What to differentiate: the candidate's logit minus that of the class to leave.
+     *
+     * @param differences overwritten with its value for each image
+     */
+    private float[] seed(Survivors survivors, Goal goal, int[][] ranking, int border, Logits logits,
+            float[] differences) {
+        float[] seed = new float[differences.length * logits.classes()];
+        for (int row = 0; row < differences.length; row++) {
+            int reference = goal.reference(row);
+            int from = goal.isTargeted() ? strongestBut(reference, logits, row) : reference;
+            int to = goal.isTargeted() ? reference : ranking[survivors.image(row)][border];
+            seed[row * logits.classes() + to] = 1;
+            seed[row * logits.classes() + from] = -1;
+            differences[row] = logits.of(row, to) - logits.of(row, from);
+        }
+        return seed;
+    }
+
+    private static int strongestBut(int label, Logits logits, int row) {
+        int[] ranking = logits.ranking(row);
+        return ranking[0] == label ? ranking[1] : ranking[0];
+    }
+
+    /** Summed up, the gradient's dual norm over its peak; squared in L2. */
+    private Expression size() {
+        return attack.norm() == Norm.L2 ? SCALED.square() : SCALED.absolute();
+    }
+
+    private void spend(long gradients, long forwards) {
+        cost = cost.plus(new AttackResult.Cost(gradients, forwards, 0));
+    }
+}
