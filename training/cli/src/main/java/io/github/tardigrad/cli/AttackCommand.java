@@ -44,11 +44,12 @@ final class AttackCommand implements Callable<Integer> {
     private @Nullable String data;
 
     @Option(names = "--attack", paramLabel = "A", required = true,
-            description = "The attack, with parameters after a colon: pgd:steps=50,restarts=10.")
+            completionCandidates = AttackNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}, with parameters after a colon: pgd:steps=50,restarts=10.")
     private String attack;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2 (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2 or l1; the attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E",

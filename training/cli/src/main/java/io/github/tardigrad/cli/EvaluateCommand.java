@@ -43,12 +43,13 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String data;
 
     @Option(names = "--attacks", paramLabel = "A,A,…", defaultValue = "fgsm,bim,pgd,pgd-margin",
-            description = "fgsm, bim, pgd, pgd-margin, with parameters after a colon: pgd:steps=50,restarts=10 "
-                    + "(default: ${DEFAULT-VALUE}).")
+            completionCandidates = AttackNames.class,
+            description = "${COMPLETION-CANDIDATES}; with parameters after a colon: pgd:steps=50,restarts=10, "
+                    + "cw:norm=l2, bisection:attack=pgd (default: ${DEFAULT-VALUE}).")
     private String attacks;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2 (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2 or l1; an attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E[,E…]", required = true,
@@ -89,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Attack> wanted = Usage.read(spec, () -> Attacks.parseList(attacks, measure));
         List<Float> epsilons = Usage.read(spec, () -> {
             List<Float> values = Epsilons.parseList(epsilon);
-            values.forEach(measure::checkEpsilon);
+            wanted.forEach(attack -> values.forEach(attack.norm()::checkEpsilon));
             return values;
         });
         Double least = failUnder;
