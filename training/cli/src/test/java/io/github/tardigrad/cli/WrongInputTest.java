@@ -40,7 +40,7 @@ class WrongInputTest {
                 wrong(2, "train --lr 0 --out run", "learning rate 0"),
                 wrong(2, "train --optimizer lbfgs --out run", "lbfgs", "adam"),
                 wrong(2, "train", "--out"),
-                wrong(2, "evaluate --weights missing --attacks hope --epsilon 0.1", "attack hope", "fgsm, bim, pgd"),
+                wrong(2, "evaluate --weights missing --attacks hope --epsilon 0.1", "attack hope", "fgsm, gradient-ascent, bim"),
                 wrong(2, "evaluate --weights missing --attacks pgd:stepz=3 --epsilon 0.1", "stepz", "steps"),
                 wrong(2, "evaluate --weights missing --epsilon 0.1 --norm l7", "l7", "linf"),
                 wrong(2, "evaluate --weights missing --epsilon 0.1 --fail-under 45", "45", "share of images"),
