@@ -3,7 +3,9 @@ package io.github.tardigrad.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.tardigrad.datasets.Augmentation.Cutout;
 import io.github.tardigrad.datasets.Augmentation.HorizontalFlip;
+import io.github.tardigrad.datasets.Augmentation.Noise;
 import io.github.tardigrad.datasets.Augmentation.RandomCrop;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -132,5 +134,55 @@ class AugmentationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> changed(new RandomCrop(3), KEY, Shape.of(3, 8, 1)))
                 .withMessageContaining("padding 3").withMessageContaining("[3, 8, 1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void cutoutsAreBlackSquaresAroundEveryPixelEquallyOften(int channels) {
+        Shape image = Shape.of(4, 5, channels);
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int draw = 0; draw < 4000; draw++) {
+            float[] result = changed(new Cutout(3), KEY.child(draw), image);
+            int found = -1;
+            for (int centre = 0; centre < 20 && found < 0; centre++) {
+                float[] expected = numbered(image);
+                for (int p = 0; p < expected.length; p++) {
+                    int y = p / channels / 5;
+                    int x = p / channels % 5;
+                    if (Math.abs(y - centre / 5) <= 1 && Math.abs(x - centre % 5) <= 1) {
+                        expected[p] = 0;
+                    }
+                }
+                found = Arrays.equals(result, expected) ? centre : -1;
+            }
+            assertThat(found).as("one of twenty squares").isNotNegative();
+            places.merge(found, 1, Integer::sum);
+        }
+        assertThat(places).hasSize(20);
+        places.values().forEach(count -> assertThat(count).isBetween(200 - 80, 200 + 80));
+    }
+
+    @Test
+    void noiseIsNormalAndStaysWithinPixels() {
+        Shape image = Shape.of(100, 100, 1);
+        float[] grey = new float[image.size()];
+        Arrays.fill(grey, 0.5f);
+        new Noise(0.1f).apply(KEY, image, grey, 0);
+        double mean = 0;
+        double squares = 0;
+        for (float pixel : grey) {
+            mean += pixel / (double) grey.length;
+            squares += (pixel - 0.5) * (pixel - 0.5) / grey.length;
+        }
+        assertThat(mean).isBetween(0.496, 0.504);
+        assertThat(Math.sqrt(squares)).isBetween(0.097, 0.103);
+        float[] black = new float[image.size()];
+        new Noise(0.5f).apply(KEY, image, black, 0);
+        for (float pixel : black) {
+            assertThat(pixel).isBetween(0f, 1f);
+        }
+        float[] other = new float[image.size()];
+        new Noise(0.5f).apply(KEY.child(1), image, other, 0);
+        assertThat(other).isNotEqualTo(black);
     }
 }

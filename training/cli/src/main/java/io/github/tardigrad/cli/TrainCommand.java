@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
                     "  attacks=pgd, or more: fgsm+pgd+pgd-margin [fgsm, pgd, cw]",
                     "  subset=all|random [random]; combine=chain|collect [code: chain, prose: collect]",
                     "  update=mixed with clean-share=0, or two-step [two-step]",
-                    "  regularizer=none|squared|norm [prose: squared, code: norm], lambda=0.01 [not stated]",
+                    "  regularizer=none|squared|norm [prose: squared, code: norm], lambda=0.1 [not stated]",
                     "  scheme=published sets all that is in brackets; what stands beside it changes a part."})
     private String method;
 

@@ -24,7 +24,7 @@ import io.github.tardigrad.training.text.Spec;
  * <tr><td>{@code clean-share}</td><td>0</td><td>not of {@code two-step}</td></tr>
  * <tr><td>{@code regularizer}</td><td>{@code none}</td><td>{@code squared} in the prose, {@code norm} in the
  * code</td></tr>
- * <tr><td>{@code lambda}</td><td>0.01</td><td>not stated</td></tr>
+ * <tr><td>{@code lambda}</td><td>0.1</td><td>not stated</td></tr>
  * </table>
  * {@code scheme=published} sets all of the last column; what stands beside it changes a part of it.
  *

@@ -7,7 +7,7 @@ import io.github.tardigrad.training.text.Spec;
  * output {@code features} and R the mean over the batch of {@code ‖f(x) − f(x + δ)‖²} or {@code ‖f(x) − f(x + δ)‖}. The
  * gradient flows through both.
  *
- * <p>As text: {@code regularizer=squared,lambda=0.01}. Published: the square in the prose, the plain norm in the code,
+ * <p>As text: {@code regularizer=squared,lambda=0.1}. Published: the square in the prose, the plain norm in the code,
  * which never calls it; λ is not stated.
  *
  * @param distance what R is
@@ -15,7 +15,7 @@ import io.github.tardigrad.training.text.Spec;
  */
 public record Regularizer(Distance distance, double lambda) {
     /** The weight where none is given. */
-    public static final double LAMBDA = 0.01;
+    public static final double LAMBDA = 0.1;
 
     /** How far the features of an image and its adversarial version are apart. */
     public enum Distance {

@@ -78,6 +78,24 @@ class SetpointTest {
     }
 
     @Test
+    void steersTheLossGapWhereThatIsAsked() {
+        Setpoint rule = new Setpoint(Gap.LOSS, 0.5, 0.1, 0.9, 0.01, 0.1, 0);
+        // The loss gap is 0.4 whatever the accuracies say.
+        BudgetState next = rule.next(rule.start(), gap(0.9, 1));
+        assertThat(next.gap()).isCloseTo(0.4, within(1e-12));
+        assertThat(next.epsilon()).isCloseTo(0.01 * Math.exp(0.1 * (0.5 - 0.4)), within(1e-12));
+        // A model whose loss gap is 8 ε meets the target 0.5 at ε = 0.0625.
+        BudgetState state = rule.start();
+        for (int batch = 0; batch < 3000; batch++) {
+            state = rule.next(state, new Observation(0.5, 0.5 + 8 * state.epsilon(), 0.9, 0.9, 10));
+        }
+        assertThat(state.epsilon()).isCloseTo(0.0625, within(1e-6));
+        assertThat(BudgetRule.parse("setpoint:gap=loss", 0.1)).isEqualTo(
+                new Setpoint(Gap.LOSS, 0.5, 0.2, 0.9, 0.01, 0.1, 2));
+        assertThat(BudgetRule.parse("setpoint:gap=loss,target=1.5", 0.1).words()).contains("a loss gap of 1.5");
+    }
+
+    @Test
     void refusesParametersOutOfRange() {
         assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 1.5, 0.1, 0.9, 0.01, 0.1, 2)).hasMessageContaining("target 1.5");
         assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0, 0.9, 0.01, 0.1, 2)).hasMessageContaining("gain 0");

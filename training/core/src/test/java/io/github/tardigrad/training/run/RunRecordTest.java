@@ -42,6 +42,21 @@ class RunRecordTest {
     }
 
     @Test
+    void runsFromBeforeTheLaterColumnsAreRead() {
+        JsonObject json = JsonParser.parseString(RECORD.toJson()).getAsJsonObject();
+        JsonObject batches = json.getAsJsonObject("history").getAsJsonObject("batches");
+        for (String column : List.of("epsilon_min", "epsilon_max", "attacks", "regularizer", "gradient_evaluations")) {
+            assertThat(batches.remove(column)).isNotNull();
+        }
+        json.getAsJsonObject("history").getAsJsonArray("epochs")
+                .forEach(epoch -> epoch.getAsJsonObject().remove("gradient_evaluations"));
+        History read = RunRecord.fromJson(json.toString()).history();
+        assertThat(read.batches().get(1)).isEqualTo(
+                new BatchRecord(2, 0.1f / 3, 0.1f, 1.25f, 2.25f, 0.5f, 1 / 3f, 0.1f, 0.1f, "", 0, 0));
+        assertThat(read.epochs().get(1)).isEqualTo(new EpochRecord(2, 0.2, 0.75, 0.25, 0.1, 1e-4, 2.5, 0));
+    }
+
+    @Test
     void damagedTextIsRefused() {
         String json = RECORD.toJson();
         assertThatThrownBy(() -> RunRecord.fromJson(json.substring(0, json.length() / 2)))
