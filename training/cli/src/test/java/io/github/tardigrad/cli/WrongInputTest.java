@@ -29,6 +29,13 @@ class WrongInputTest {
     static Stream<Wrong> inputs() {
         return Stream.of(
                 wrong(2, "train --model vgg --out run", "model vgg", "mlp, cnn, conv-small"),
+                wrong(2, "train --method adaptive:attacks= --out run", "the list of attacks is empty"),
+                wrong(2, "train --method adaptive:attacks=fgsm+cw --out run", "cw", "pgd-margin"),
+                wrong(2, "train --method adaptive:update=two-step,clean-share=0.5 --out run", "clean-share"),
+                wrong(2, "train --method adaptive:regularizer=squared,lambda=-0.1 --out run", "lambda -0.1"),
+                wrong(2, "train --method adaptive:lambda=1 --out run", "regularizer=squared"),
+                wrong(2, "train --method pgd --augment flip,mixup --out run", "mixup does not go with method pgd"),
+                wrong(2, "train --augment blur --out run", "blur", "crop, flip, cutout, mixup, noise"),
                 wrong(2, "train --method magic --out run", "method \"magic\"", "standard, augment, pgd, adaptive"),
                 wrong(2, "train --data imagenet --out run", "data imagenet", "embedded"),
                 wrong(2, "train --epsilon 8 --method pgd --out run", "epsilon 8 is outside [0, 1]", "8/255"),
