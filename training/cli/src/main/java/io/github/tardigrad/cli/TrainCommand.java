@@ -62,7 +62,9 @@ final class TrainCommand implements Callable<Integer> {
                     "augment: trains, attacks the training images (attack=fgsm, epsilon=), trains again on both, "
                             + "from=trained|fresh.",
                     "adaptive, in brackets what was published:",
-                    "  rule=setpoint|fixed|per-example|published [published], with rule.gap=accuracy|loss, rule.target=, …",
+                    "  rule=setpoint|fixed|per-example|published [published: rule.initial=0.05, rule.alpha=0.001, "
+                            + "rule.low=0.01, rule.high=0.3, twice what they are in pixels]; setpoint has "
+                            + "rule.gap=accuracy|loss, rule.target=0.2, …",
                     "  attacks=pgd, or more: fgsm+pgd+pgd-margin [fgsm, pgd, cw]",
                     "  subset=all|random [random]; combine=chain|collect [code: chain, prose: collect]",
                     "  update=mixed with clean-share=0, or two-step [two-step]",
@@ -71,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     private String method;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf or l2, of the training attacks (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2 or l1, of the training attacks (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",
@@ -101,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     private String schedule;
 
     @Option(names = "--augment", paramLabel = "A", defaultValue = "none",
-            description = "What happens to training images first, in this order: crop:4 (padding), flip, cutout:8 "
+            description = "What happens to training images first, in the order given: crop:4 (padding), flip, cutout:8 "
                     + "(side), mixup:0.2 (alpha; not with pgd or adaptive), noise:0.1 (deviation), with commas between "
                     + "them (default: ${DEFAULT-VALUE}).")
     private String augment;
