@@ -8,6 +8,7 @@ module io.github.tardigrad.training {
     exports io.github.tardigrad.training;
     exports io.github.tardigrad.training.adversarial;
     exports io.github.tardigrad.training.budget;
+    exports io.github.tardigrad.training.experiment;
     exports io.github.tardigrad.training.method;
     exports io.github.tardigrad.training.optimization;
     exports io.github.tardigrad.training.recipe;

@@ -12,8 +12,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(name = "tardigrad", mixinStandardHelpOptions = false, synopsisSubcommandLabel = "COMMAND",
         header = "Trains image classifiers that are hard to fool, and measures how hard.",
-        subcommands = {DemoCommand.class, TrainCommand.class, AttackCommand.class, EvaluateCommand.class, InfoCommand.class,
-                VerifyCommand.class})
+        subcommands = {DemoCommand.class, TrainCommand.class, AttackCommand.class, EvaluateCommand.class,
+                ReproduceCommand.class, InfoCommand.class, VerifyCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true,
             description = "Show this help.")

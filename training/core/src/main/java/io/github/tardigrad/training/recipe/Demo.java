@@ -4,6 +4,7 @@ import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
+import io.github.tardigrad.datasets.Augmentation;
 import io.github.tardigrad.training.Validation;
 import io.github.tardigrad.training.budget.BudgetRule;
 import io.github.tardigrad.training.budget.Published;
@@ -67,6 +68,6 @@ public final class Demo {
 
     private static Recipe recipe(String name, Method method, int epochs) {
         return new Recipe(name, "cnn", method, epochs, BATCH, OptimizerChoice.adam(), LearningRate.oneCycle(3e-3f),
-                new Validation(HELD_OUT, ATTACKED, NORM, RADIUS, 10));
+                Augmentation.none(), new Validation(HELD_OUT, ATTACKED, NORM, RADIUS, 10));
     }
 }

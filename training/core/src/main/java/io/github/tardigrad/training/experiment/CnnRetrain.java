@@ -1,0 +1,88 @@
+package io.github.tardigrad.training.experiment;
+
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.evaluation.AttackScore;
+import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.training.method.Method;
+import io.github.tardigrad.training.recipe.Recipe;
+import io.github.tardigrad.training.run.RunFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The whole tutorial of a convolutional network: train, save, attack with FGSM at 0.3, look at the picture, join
+ * adversarial copies of the training set to it, retrain, save, and evaluate the defended network on adversarial images.
+ *
+ * <p>Fresh attacks are made against each network: images made against the first one say little about the second. And a
+ * network that learnt from one step of the sign is also asked what it does under many steps.
+ */
+final class CnnRetrain implements Experiment {
+    private static final int EPOCHS = 5;
+    private static final float EPSILON = 0.3f;
+
+    @Override
+    public String name() { return "cnn-retrain"; }
+
+    @Override
+    public String summary() {
+        return "a convolutional network retrained on its own adversarial images";
+    }
+
+    @Override
+    public String data() { return "mnist"; }
+
+    @Override
+    public Outcome run(Workshop workshop) throws IOException {
+        Examples images = workshop.train(10_000);
+        int limit = workshop.count(10_000, 1000);
+        Method method = Method.parse("augment:attack=fgsm", Norm.LINF, EPSILON);
+        Recipe recipe = workshop.recipe("retrained", "cnn", method, Augmentation.none(), EPOCHS, images);
+        Model retrained = workshop.train(recipe, images);
+        Model first = Model.load(retrained.engine(), RunFolder.weights(workshop.path("retrained").resolve("first")));
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        judge(workshop, "first", first, limit, evaluations, findings);
+        judge(workshop, "retrained", retrained, limit, evaluations, findings);
+        String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, then %d epochs on "
+                + "these and as many adversarial copies; Adam 0.001, batch %d; %,d test images; seed %d",
+                images.size(), images.name(), EPOCHS, EPOCHS, Workshop.BATCH, Math.min(limit, workshop.test().size()),
+                workshop.seed());
+        return new Outcome(name(), setting, findings, List.of(
+                "no accuracies are published with this tutorial: the figures are ours, all are accuracies on test "
+                        + "images",
+                "every network meets fresh attacks made against itself",
+                "batch size and learning rate are not stated; of the training images some are held out, to choose "
+                        + "the epoch by"), evaluations);
+    }
+
+    private static void judge(Workshop workshop, String name, Model model, int limit,
+            Map<String, Evaluation> evaluations, List<Finding> findings) throws IOException {
+        Evaluation evaluation = workshop.evaluate(name, model,
+                Attacks.parseList("fgsm,pgd:steps=40,step-size=0.01,pgd-margin:steps=40,step-size=0.01,noise-uniform",
+                        Norm.LINF),
+                List.of(EPSILON), limit);
+        evaluations.put(name, evaluation);
+        findings.add(Finding.unpublished(name + ", clean", percent(evaluation.cleanAccuracy())));
+        for (AttackScore score : evaluation.attacks()) {
+            Finding finding = Finding.unpublished(name + ", " + score.name() + " at 0.3"
+                    + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
+                    percent(score.robustAccuracy()));
+            boolean tutorial = score.name().equals("fgsm");
+            findings.add(tutorial ? finding : finding.but("not in the tutorial"));
+        }
+        findings.add(Finding.unpublished(name + ", worst case at 0.3",
+                percent(evaluation.worstCase().getFirst().robustAccuracy())).but("not in the tutorial"));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+}
