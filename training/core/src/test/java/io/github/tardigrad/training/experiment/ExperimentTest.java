@@ -46,7 +46,7 @@ class ExperimentTest {
     }
 
     private Outcome run(Experiment experiment, WorkshopListener listener) throws IOException {
-        try (Engine engine = Engine.open(EngineOptions.backend("scalar"))) {
+        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("scalar"))) {
             return experiment.run(new Workshop(engine, DATA, folder, true, 1, listener));
         }
     }

@@ -31,7 +31,7 @@ class DemoTest {
     void hardenedRecipeLearnsARobustNetwork() {
         Recipe whole = Demo.hardened();
         Recipe brief = new Recipe(whole.name(), whole.model(), whole.method(), 3, 25, whole.optimizer(),
-                whole.learningRate(), new Validation(100, 100, Demo.NORM, Demo.EPSILON, 10));
+                whole.learningRate(), whole.augmentation(), new Validation(100, 100, Demo.NORM, Demo.EPSILON, 10));
         Examples images = FashionMnist.embeddedTrain().range(0, 1000);
         try (Engine engine = Engine.open("vector")) {
             Model model = brief.model(engine, images, 1);
