@@ -102,6 +102,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "constant, step, cosine or one-cycle, of the learning rate (default: ${DEFAULT-VALUE}).")
     private String schedule;
 
+    @Option(names = "--limit", paramLabel = "N", converter = Numbers.Limit.class,
+            description = "Only the first N training images (default: all).")
+    private @Nullable Integer limit;
+
     @Option(names = "--augment", paramLabel = "A", defaultValue = "none",
             description = "What happens to training images first, in the order given: crop:4 (padding), flip, cutout:8 "
                     + "(side), mixup:0.2 (alpha; not with pgd or adaptive), noise:0.1 (deviation), with commas between "
@@ -135,13 +139,13 @@ final class TrainCommand implements Callable<Integer> {
         DataDefence defence = Usage.read(spec, () -> Trainer.requireCompatible(DataDefence.parse(augment), chosen));
         try (Engine engine = flags.open(console)) {
             DataSet set = source.load();
-            Model network = Models.create(model, engine, set.train().imageShape(), set.train().classNames().size(),
-                    seed);
+            Examples images = limit == null ? set.train() : set.train().range(0, Math.min(limit, set.train().size()));
+            Model network = Models.create(model, engine, images.imageShape(), images.classNames().size(), seed);
             RunFolder folder = resume ? RunFolder.resume(out) : RunFolder.create(out);
             console.remark(network + "; backend " + engine.backend().name() + ", " + engine.threads() + " thread(s)");
             Trainer.of(network).method(chosen).epochs(epochs).batch(batch).optimizer(moves).learningRate(learningRate)
                     .augmentation(defence).seed(seed)
-                    .listener(new TrainingProgress(console, model)).into(folder).fit(set.train());
+                    .listener(new TrainingProgress(console, model)).into(folder).fit(images);
             Reports.ofRun(folder.record()).write(out.resolve("report.html"));
             if (chosen instanceof Augment both) {
                 compare(console, both, network, set.test());
