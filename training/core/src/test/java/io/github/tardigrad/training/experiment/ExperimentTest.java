@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExperimentTest {
     private static final Shape IMAGE = Shape.of(12, 12, 1);
-    private static final DataSet DATA = new DataSet("stripes", stripes(45, 1), stripes(6, 2));
+    private static final DataSet DATA = new DataSet("stripes", stripes(24, 1), stripes(6, 2));
 
     @TempDir
     private Path folder;
