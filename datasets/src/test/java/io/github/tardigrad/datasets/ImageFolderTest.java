@@ -162,6 +162,7 @@ class ImageFolderTest {
     @Test
     void rgbOnDemandTriplesGrey() throws IOException {
         grey("a/1.png", 7, 200);
+        grey("b/1.png", 0, 0);
         Examples read = read(Channels.RGB);
         assertThat(read.imageShape()).isEqualTo(RGB);
         assertThat(read.image(0)).startsWith(7 / 255f, 7 / 255f, 7 / 255f).endsWith(200 / 255f);
