@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>The order is keyed by (seed, epoch), and what happens to an image by (seed, epoch, its index in the examples),
- * its partner in a mixture included: any batch of any epoch can be had without the ones before it, and no image depends on its neighbours.
+ * its partner in a mixture included: any batch of any epoch can be had without the ones before it, and no image depends
+ * on its neighbours.
  */
 public final class Batches {
     private final Examples examples;

@@ -103,7 +103,8 @@ public record DataDefence(List<Augmentation> before, Optional<Mixup> mixup, List
     private static int whole(String name, Optional<String> number, int otherwise) {
         float value = number(name, number, otherwise);
         if (value != Math.rint(value) || Math.abs(value) > 1e6f) {
-            throw new IllegalArgumentException("augmentation " + name + " takes a whole number of pixels, not " + value);
+            throw new IllegalArgumentException("augmentation " + name + " takes a whole number of pixels, not "
+                    + value);
         }
         return (int) value;
     }

@@ -4,8 +4,8 @@ import io.github.tardigrad.engine.random.RandomKey;
 
 /**
  * Learns from mixtures of two images (Zhang et al., "mixup: beyond empirical risk minimization", 2018):
- * {@code λ · x + (1 − λ) · x'} with the loss {@code λ · L(y) + (1 − λ) · L(y')}, where x' is any other of the examples and
- * λ is drawn from the Beta(α, α) distribution.
+ * {@code λ · x + (1 − λ) · x'} with the loss {@code λ · L(y) + (1 − λ) · L(y')}, where x' is any other of the examples
+ * and λ is drawn from the Beta(α, α) distribution.
  *
  * <p>Each image has a partner and a λ of its own, keyed by the image, so that a mixture does not depend on the batch; x
  * is the image whose part is the larger one, {@code λ ≥ ½}, which only names the two.

@@ -65,7 +65,8 @@ class TrainCommandTest {
 
     @Test
     void augmentWritesAndJudgesBothModels() throws Exception {
-        String arguments = "--data mnist=data --model mlp --method augment:epsilon=0.2 --augment noise:0.05,mixup --out run";
+        String arguments = "--data mnist=data --model mlp --method augment:epsilon=0.2 --augment noise:0.05,mixup"
+                + " --out run";
         Program program = train(arguments);
         assertThat(program.status()).as(program.err()).isZero();
         assertThat(program.out()).contains("first model, run/first").contains("retrained, run").contains("fgsm")
@@ -86,7 +87,8 @@ class TrainCommandTest {
 
     @Test
     void writesDownWhatTheSchemeDid() throws Exception {
-        Program program = train("--data mnist=data --model conv-small --method adaptive:scheme=published,steps=2 --out run");
+        Program program = train("--data mnist=data --model conv-small --method adaptive:scheme=published,steps=2"
+                + " --out run");
         assertThat(program.status()).as(program.err()).isZero();
         JsonObject history = run("run").getAsJsonObject("history");
         JsonObject batches = history.getAsJsonObject("batches");

@@ -51,7 +51,8 @@ class BatchAttackerTest {
             Set<String> orders = new HashSet<>();
             for (int number = 1; number <= 150; number++) {
                 Tensor clean = memory.images(BATCH);
-                BatchAttacker.Versions chain = attacker.attack(1, number, BATCH, clean, memory.epsilons(BATCH, EPSILONS));
+                BatchAttacker.Versions chain = attacker.attack(1, number, BATCH, clean,
+                        memory.epsilons(BATCH, EPSILONS));
                 orders.add(chain.attacks());
                 assertThat(chain.versions()).isEqualTo(1);
                 double[] distances = norm.distances(clean, chain.images());

@@ -62,7 +62,8 @@ class SchemeTest {
     @Test
     void everySwitchChangesWhatIsLearnt() {
         List<String> bits = new ArrayList<>();
-        for (String parameters : new String[] {"", ",attacks=fgsm", ",attacks=fgsm+pgd", ",attacks=fgsm+pgd,subset=random",
+        for (String parameters : new String[] {"", ",attacks=fgsm", ",attacks=fgsm+pgd",
+                ",attacks=fgsm+pgd,subset=random",
                 ",attacks=fgsm+pgd,combine=collect", ",clean-share=0.5", ",update=two-step", ",regularizer=squared",
                 ",regularizer=norm", ",regularizer=norm,lambda=1", ",rule=published", ",rule=per-example",
                 ",rule=fixed"}) {

@@ -97,10 +97,14 @@ class SetpointTest {
 
     @Test
     void refusesParametersOutOfRange() {
-        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 1.5, 0.1, 0.9, 0.01, 0.1, 2)).hasMessageContaining("target 1.5");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 1.5, 0.1, 0.9, 0.01, 0.1, 2))
+                .hasMessageContaining("target 1.5");
         assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0, 0.9, 0.01, 0.1, 2)).hasMessageContaining("gain 0");
-        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 1, 0.01, 0.1, 2)).hasMessageContaining("smoothing 1");
-        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.2, 0.1, 2)).hasMessageContaining("low 0.2");
-        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.01, Double.NaN, 2)).hasMessageContaining("high NaN");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 1, 0.01, 0.1, 2))
+                .hasMessageContaining("smoothing 1");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.2, 0.1, 2))
+                .hasMessageContaining("low 0.2");
+        assertThatThrownBy(() -> new Setpoint(Gap.ACCURACY, 0.2, 0.1, 0.9, 0.01, Double.NaN, 2))
+                .hasMessageContaining("high NaN");
     }
 }
