@@ -8,8 +8,8 @@ import io.github.tardigrad.training.text.Spec;
  * are not pushed over it, and the others are attacked as hard as they can bear (the thought of the margin-adaptive
  * methods, such as Cheng et al., "CAT: customized adversarial training for improved robustness", 2020).
  *
- * <p><b>The law.</b> Let {@code margin} be the logit of the label minus the largest other one, on the attacked image, or
- * the smallest of these where there are several versions of it. When the image has been trained on,
+ * <p><b>The law.</b> Let {@code margin} be the logit of the label minus the largest other one, on the attacked image,
+ * or the smallest of these where there are several versions of it. When the image has been trained on,
  * <pre>
  *     ε ← clip(ε + step, low, high)   where margin &gt; 0
  *     ε ← clip(ε − step, low, high)   otherwise

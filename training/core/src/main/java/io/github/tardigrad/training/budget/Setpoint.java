@@ -68,13 +68,13 @@ public record Setpoint(Gap gap, double target, double gain, double smoothing, do
 
     @Override
     public String words() {
-        return "epsilon within " + low + "–" + high + " pixels, steered to " + (gap == Gap.LOSS ? "a loss" : "an accuracy")
-                + " gap of " + target;
+        return "epsilon within " + low + "–" + high + " pixels, steered to "
+                + (gap == Gap.LOSS ? "a loss" : "an accuracy") + " gap of " + target;
     }
 
     @Override
     public String text() {
-        return "setpoint:gap=" + Spec.word(gap) + ",target=" + target + ",gain=" + gain + ",smoothing=" + smoothing + ",low=" + low + ",high="
-                + high + ",warm-up=" + warmUp;
+        return "setpoint:gap=" + Spec.word(gap) + ",target=" + target + ",gain=" + gain
+                + ",smoothing=" + smoothing + ",low=" + low + ",high=" + high + ",warm-up=" + warmUp;
     }
 }

@@ -93,8 +93,8 @@ public record Adaptive(Norm norm, double epsilon, BudgetRule budget, AttackSet a
                     ? mixed.cleanShare() : 0.5));
         }
         if (spec.has("clean-share")) {
-            throw new IllegalArgumentException("clean-share weighs the two losses of one step, and update=two-step takes"
-                    + " a step on each: leave out clean-share, or write update=mixed");
+            throw new IllegalArgumentException("clean-share weighs the two losses of one step, and update=two-step"
+                    + " takes a step on each: leave out clean-share, or write update=mixed");
         }
         return new Update.TwoStep();
     }

@@ -26,8 +26,8 @@ public sealed interface Method permits Standard, Augment, PgdTraining, Adaptive 
      * {@code adaptive} take the parameters of the {@link InnerAttack} ({@code steps}, {@code step-size},
      * {@code random-start}). {@code adaptive} takes those that {@link Adaptive} lists, with {@code rule} and its own as
      * {@code rule.NAME}: {@code adaptive:steps=7,rule=setpoint,rule.target=0.2}, or
-     * {@code adaptive:scheme=published,combine=collect}. {@code augment} takes {@code attack}, whose parameters follow as
-     * {@code attack.NAME}, and {@code from}.
+     * {@code adaptive:scheme=published,combine=collect}. {@code augment} takes {@code attack}, whose parameters follow
+     * as {@code attack.NAME}, and {@code from}.
      *
      * @param norm how the inner attack measures changes, unless {@code text} says it
      * @param epsilon what the model shall withstand, in pixels, unless {@code text} says it

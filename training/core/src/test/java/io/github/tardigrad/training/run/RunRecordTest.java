@@ -22,8 +22,8 @@ class RunRecordTest {
                     List.of(new EpochRecord(1, 0.1 / 3, 0.5, null, 0, 1e-3, 2.5, 600),
                             new EpochRecord(2, 0.2, 0.75, 0.25, 0.1, 1e-4, 2.5, 1200)),
                     List.of(new BatchRecord(1, 2.5f, 0, 2.5f, 2.5f, 0.1f, 0.1f, 0, 0, "", 0, 128),
-                            new BatchRecord(2, 0.1f / 3, 0.1f, 1.25f, 2.25f, 0.5f, 1 / 3f, 0.01f, 0.3f, "pgd>fgsm", 7 / 3f,
-                                    1152)),
+                            new BatchRecord(2, 0.1f / 3, 0.1f, 1.25f, 2.25f, 0.5f, 1 / 3f, 0.01f, 0.3f, "pgd>fgsm",
+                                    7 / 3f, 1152)),
                     2),
             true);
 
