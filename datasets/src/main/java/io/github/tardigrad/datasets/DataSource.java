@@ -26,10 +26,12 @@ public final class DataSource {
 
     private static final String NAMES = "embedded, fashion-mnist[=DIR], mnist[=DIR], cifar10[=DIR], images=DIR";
 
+    private final String text;
     private final String name;
     private final Layout layout;
 
-    private DataSource(String name, Layout layout) {
+    private DataSource(String text, String name, Layout layout) {
+        this.text = text;
         this.name = name;
         this.layout = layout;
     }
@@ -50,7 +52,7 @@ public final class DataSource {
             throw new IllegalArgumentException("data " + text + " names no folder after the =: write " + name + "=DIR");
         }
         List<Path> folders = equals < 0 ? defaults.of(name) : List.of(Path.of(text.substring(equals + 1)));
-        return new DataSource(name, switch (name) {
+        return new DataSource(text, name, switch (name) {
             case "embedded" -> {
                 if (equals >= 0) {
                     throw new IllegalArgumentException("data " + text + " gives a folder to the embedded data, "
@@ -78,6 +80,9 @@ public final class DataSource {
         return List.of(parse("embedded", defaults), parse("fashion-mnist", defaults), parse("mnist", defaults),
                 parse("cifar10", defaults));
     }
+
+    /** As it was named, with its folder if one was given: what {@link #parse} takes. */
+    public String text() { return text; }
 
     /** Its name without a folder, for example {@code cifar10}. */
     public String name() { return name; }

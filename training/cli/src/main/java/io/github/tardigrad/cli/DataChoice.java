@@ -7,6 +7,7 @@ import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -42,12 +43,33 @@ final class DataChoice {
     }
 
     /**
+     * The source for several models: where none is named, that of all the runs.
+     *
+     * @throws IOException as for one, and when the runs are of different data
+     */
+    static DataSource of(CommandSpec spec, @Nullable String data, List<Path> weights) throws IOException {
+        DataSource first = of(spec, data, weights.getFirst());
+        for (Path other : weights.subList(1, weights.size())) {
+            DataSource another = of(spec, data, other);
+            if (!another.text().equals(first.text())) {
+                throw new IOException(weights.getFirst() + " was trained on " + first.text() + " and " + other + " on "
+                        + another.text() + ": say on which to compare them with --data");
+            }
+        }
+        return first;
+    }
+
+    /**
      * The test images.
      *
      * @throws IOException when they cannot be read, or their classes cannot be the model's
      */
     static Examples test(DataSource source, Model model) throws IOException {
-        Examples examples = source.loadTest();
+        return fitting(source.loadTest(), model);
+    }
+
+    /** The images, if their classes can be the model's; errors as for {@link #test}. */
+    static Examples fitting(Examples examples, Model model) throws IOException {
         if (examples.classNames().size() != model.classes()) {
             throw new IOException(examples.name() + " has " + examples.classNames().size() + " classes, but model "
                     + model.name() + " tells " + model.classes() + " apart: name the data that it was trained on with"

@@ -36,9 +36,13 @@ import java.util.Map;
 final class DemoRun {
     private static final float EPSILON = Demo.EPSILON;
     private static final float[] CURVE = {0.02f, 0.05f, 0.1f, 0.15f, 0.2f, 0.3f};
+    private static final List<Float> SLIDER = List.of(0f, 0.01f, 0.02f, 0.03f, 0.05f, 0.07f, 0.1f, 0.15f, 0.2f, 0.3f);
     private static final int CURVE_IMAGES = 500;
     private static final long SEED = 1;
     private static final Attack PGD = Demo.attack();
+    private static final List<Attack> ATTACKS = List.of(Attacks.fgsm(Norm.LINF), PGD, Attacks.pgdMargin(Norm.LINF),
+            Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(10), 1), Attacks.bim(Norm.LINF));
+    private static final List<Attack> CURVED = List.of(Attacks.fgsm(Norm.LINF), PGD);
 
     private final Console console;
     private final Engine engine;
@@ -72,8 +76,8 @@ final class DemoRun {
         Map<String, RunRecord> budgets = new LinkedHashMap<>();
         budgets.put("setpoint (hardened)", hardenedRun);
         budgets.put("published rule", publishedRun);
-        Reports.ofComparison(verdict, List.of(before, after), budgets, budgetNote(publishedRun), test, PGD,
-                EPSILON, SEED).write(folder.report());
+        Reports.ofHardening(verdict, List.of(before, after), budgets, budgetNote(publishedRun),
+                new Reports.Shown(test, ATTACKS, EPSILON, SLIDER, SEED)).write(folder.report());
         writeResult(before.evaluation(), after.evaluation());
         console.result(before.evaluation().toString());
         console.result(after.evaluation().toString());
@@ -94,15 +98,13 @@ final class DemoRun {
     }
 
     private Candidate candidate(String name, Model model, RunRecord run) {
-        List<Attack> attacks = List.of(Attacks.fgsm(Norm.LINF), PGD, Attacks.pgdMargin(Norm.LINF),
-                Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(10), 1));
-        long total = (long) test.size() * (1 + attacks.size()) + (long) CURVE_IMAGES * (1 + CURVE.length);
+        long attacked = (long) test.size() * (1 + ATTACKS.size());
+        long total = attacked + (long) CURVE_IMAGES * (1 + CURVED.size() * CURVE.length);
         try (ProgressLine line = ProgressLine.begin(console, "attacking " + name, "images", total)) {
-            Evaluation evaluation = Robustness.of(model).under(attacks).epsilons(EPSILON).seed(SEED)
+            Evaluation evaluation = Robustness.of(model).under(ATTACKS).epsilons(EPSILON).seed(SEED)
                     .progress(progress -> line.at(progress.done(), progress.stage())).on(test);
-            Evaluation curve = Robustness.of(model).under(PGD).epsilons(CURVE).seed(SEED).limit(CURVE_IMAGES)
-                    .progress(progress -> line.at((long) test.size() * (1 + attacks.size()) + progress.done(),
-                            progress.stage())).on(test);
+            Evaluation curve = Robustness.of(model).under(CURVED).epsilons(CURVE).seed(SEED).limit(CURVE_IMAGES)
+                    .progress(progress -> line.at(attacked + progress.done(), progress.stage())).on(test);
             return new Candidate(name, model, run, evaluation, curve);
         }
     }

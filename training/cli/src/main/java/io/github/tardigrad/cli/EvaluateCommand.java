@@ -1,5 +1,9 @@
 package io.github.tardigrad.cli;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
@@ -12,12 +16,16 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.file.AtomicFile;
+import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private EngineFlags flags;
 
     @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "A run folder or a .safetensors file.")
-    private Path weights;
+            description = "A run folder or a .safetensors file. Given several times, the models are compared.")
+    private List<Path> weights;
 
     @Option(names = "--data", paramLabel = "D", description = DataChoice.DESCRIPTION)
     private @Nullable String data;
@@ -100,47 +108,71 @@ final class EvaluateCommand implements Callable<Integer> {
                         + " is outside [0, 1]: it is a share of images");
             });
         }
+        List<String> names = Usage.read(spec, () -> Contenders.names(weights));
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
-            Model model = Model.load(engine, RunFolder.weights(weights));
-            Examples examples = DataChoice.test(source, model);
-            Evaluation evaluation = evaluate(console, model, examples, wanted, epsilons);
-            console.result(evaluation.toString());
-            write(evaluation);
-            return verdict(evaluation, least, console);
+            List<Candidate> candidates = new ArrayList<>();
+            Examples examples = null;
+            for (int i = 0; i < names.size(); i++) {
+                Model model = Model.load(engine, RunFolder.weights(weights.get(i)));
+                examples = examples == null ? DataChoice.test(source, model) : DataChoice.fitting(examples, model);
+                Evaluation evaluation = evaluate(console, names.get(i), model, examples, wanted, epsilons);
+                console.result((names.size() > 1 ? names.get(i) + ": " : "") + evaluation);
+                candidates.add(new Candidate(names.get(i), model, Contenders.run(weights.get(i)), evaluation, null));
+            }
+            write(candidates, Objects.requireNonNull(examples), wanted, epsilons);
+            return verdict(candidates, least, console);
         }
     }
 
-    private Evaluation evaluate(Console console, Model model, Examples examples, List<Attack> wanted,
+    private Evaluation evaluate(Console console, String name, Model model, Examples examples, List<Attack> wanted,
             List<Float> epsilons) {
         int images = limit == null ? examples.size() : Math.min(limit, examples.size());
         long total = (long) images * (1 + (long) wanted.size() * epsilons.size());
-        try (ProgressLine line = ProgressLine.begin(console, "evaluating", "images", total)) {
+        try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", total)) {
             return Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed).batch(batch)
                     .progress(progress -> line.at(progress.done(), progress.stage())).on(examples);
         }
     }
 
-    private void write(Evaluation evaluation) throws IOException {
+    private void write(List<Candidate> candidates, Examples examples, List<Attack> wanted, List<Float> epsilons)
+            throws IOException {
         if (json != null) {
-            AtomicFile.write(json, evaluation.toJson());
+            AtomicFile.write(json, candidates.size() == 1 ? candidates.getFirst().evaluation().toJson()
+                    : comparison(candidates));
         }
         if (report != null) {
-            Reports.ofEvaluation(evaluation).write(report);
+            Reports.ofModels(candidates, new Reports.Shown(examples, wanted, Collections.max(epsilons), epsilons, seed))
+                    .write(report);
         }
     }
 
-    private static int verdict(Evaluation evaluation, @Nullable Double least, Console console) {
-        if (least == null) {
-            return 0;
+    /** {@code {"comparison": [{"name": …, "evaluation": E}, …]}}. */
+    private static String comparison(List<Candidate> candidates) {
+        JsonArray all = new JsonArray();
+        for (Candidate candidate : candidates) {
+            JsonObject one = new JsonObject();
+            one.addProperty("name", candidate.name());
+            one.add("evaluation", JsonParser.parseString(candidate.evaluation().toJson()));
+            all.add(one);
         }
-        for (WorstCase worst : evaluation.worstCase()) {
-            if (worst.robustAccuracy() < least) {
-                console.remark(String.format(Locale.ROOT, "tardigrad: worst case %.4f at epsilon %s is below %s",
-                        worst.robustAccuracy(), Epsilons.text(worst.epsilon()), least));
-                return 1;
+        JsonObject json = new JsonObject();
+        json.add("comparison", all);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create().toJson(json) + "\n";
+    }
+
+    private static int verdict(List<Candidate> candidates, @Nullable Double least, Console console) {
+        int status = 0;
+        for (Candidate candidate : candidates) {
+            for (WorstCase worst : candidate.evaluation().worstCase()) {
+                if (least != null && worst.robustAccuracy() < least) {
+                    console.remark(String.format(Locale.ROOT, "tardigrad: worst case %.4f%s at epsilon %s is below %s",
+                            worst.robustAccuracy(), candidates.size() > 1 ? " of " + candidate.name() : "",
+                            Epsilons.text(worst.epsilon()), least));
+                    status = 1;
+                }
             }
         }
-        return 0;
+        return status;
     }
 }

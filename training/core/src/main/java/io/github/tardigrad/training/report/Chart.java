@@ -3,6 +3,7 @@ package io.github.tardigrad.training.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.github.tardigrad.attacks.Epsilons;
 import java.util.List;
 
 /**
@@ -44,6 +45,24 @@ public record Chart(String title, String xLabel, String yLabel, boolean percent,
     public Chart {
         series = List.copyOf(series);
     }
+
+    /** In words, for those who do not see it: the title, and how each line begins and ends. */
+    String summary() {
+        StringBuilder summary = new StringBuilder(title);
+        for (Series line : series) {
+            int last = line.x.length - 1;
+            if (last >= 0) {
+                summary.append("; ").append(line.name).append(": ").append(value(line.y[0])).append(" at ")
+                        .append(number(line.x[0])).append(", ").append(value(line.y[last])).append(" at ")
+                        .append(number(line.x[last]));
+            }
+        }
+        return summary.toString();
+    }
+
+    private String value(double y) { return percent ? Sections.percent(y) : number(y); }
+
+    private static String number(double value) { return Epsilons.text((float) value); }
 
     /** What the page's script draws it from. */
     JsonObject toJson() {

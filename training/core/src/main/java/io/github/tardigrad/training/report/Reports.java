@@ -7,13 +7,16 @@ import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.RunRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The reports that there are: of one run, of one evaluation, and of two models compared. */
+/** The reports that there are: of one run, of one evaluation, and of one or several models under attack. */
 public final class Reports {
+    private static final int IMAGES = 6;
+
     private Reports() {}
 
     /** How one training went. */
@@ -26,7 +29,7 @@ public final class Reports {
                         + " under attack (" + run.configuration().validation() + ").");
         Map<String, RunRecord> runs = Map.of(run.configuration().model(), run);
         List<Section> sections = new ArrayList<>();
-        sections.add(Sections.training(runs));
+        sections.add(Sections.training(runs, ""));
         if (run.history().batches().stream().anyMatch(batch -> batch.epsilon() > 0)) {
             sections.add(Sections.budgets(runs, ""));
         }
@@ -35,15 +38,8 @@ public final class Reports {
                 verdict, sections);
     }
 
-    /** How robust one model is. */
+    /** How robust one model is, by its scores alone. */
     public static Report ofEvaluation(Evaluation evaluation) {
-        String verdict = String.format(Locale.ROOT, "%s of %,d images of %s recognised",
-                Sections.percent(evaluation.cleanAccuracy()), evaluation.examples(), evaluation.data())
-                + (evaluation.worstCase().isEmpty() ? "." : "; in the worst case over all attacks "
-                        + String.join(", ",
-                                evaluation.worstCase().stream().map(worst -> Sections.percent(worst.robustAccuracy())
-                                        + " at " + worst.norm().text() + " " + Epsilons.text(worst.epsilon())).toList())
-                        + ". Seed " + evaluation.seed() + ".");
         List<Section> sections = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         evaluation.attacks().forEach(score -> rows.add(List.of(score.name(), score.norm().text(),
@@ -51,16 +47,65 @@ public final class Reports {
                 String.format(Locale.ROOT, "%,d", score.gradientEvaluations()),
                 String.format(Locale.ROOT, "%.1f s", score.seconds()))));
         sections.add(new Section.Table("Accuracy under attack",
-                "An image counts as robust only if it is recognised without an"
-                        + " attack and after it.", List.of("attack", "norm", "epsilon", "parameters", "robust accuracy",
-                                "gradients", "time"), rows));
-        List<List<String>> checks = new ArrayList<>();
-        evaluation.checks().forEach(check -> checks.add(List.of(check.name(), check.passed() ? "pass" : "WARN",
-                check.message())));
-        sections.add(new Section.Table("How could this be wrong?", "", List.of("check", "result", "what was seen"),
-                checks));
-        return new Report("Tardigrad: evaluation of " + evaluation.model() + " on " + evaluation.data(), verdict,
-                sections);
+                "An image counts as robust only if it is recognised without an attack and after it.",
+                List.of("attack", "norm", "epsilon", "parameters", "robust accuracy", "gradients", "time"), rows));
+        sections.add(Sections.checks(Map.of("", evaluation.checks())));
+        return new Report("Tardigrad: evaluation of " + evaluation.model() + " on " + evaluation.data(),
+                recognised("", evaluation) + " Seed " + evaluation.seed() + ".", sections);
+    }
+
+    /**
+     * Which images and attacks the pictures of a report show.
+     *
+     * @param examples the test images
+     * @param attacks each gets a picture; the first called {@code pgd}, or else the first of all, moves the slider
+     * @param epsilon of the pictures, in pixels
+     * @param epsilons that the slider stops at, in pixels; with fewer than five, further ones around them
+     * @param seed of the attacks' random numbers, as in the evaluation
+     */
+    public record Shown(Examples examples, List<Attack> attacks, float epsilon, List<Float> epsilons, long seed) {
+        /** Takes copies. */
+        public Shown {
+            attacks = List.copyOf(attacks);
+            epsilons = List.copyOf(epsilons);
+        }
+
+        Attack slid() {
+            return attacks.stream().filter(attack -> attack.name().equals("pgd")).findFirst().orElse(attacks.getFirst());
+        }
+
+        List<Float> grid() {
+            List<Float> all = new ArrayList<>(epsilons);
+            if (!all.contains(epsilon)) {
+                all.add(epsilon);
+            }
+            if (all.size() < 5) {
+                return Explorer.grid(slid().norm(), all);
+            }
+            if (!all.contains(0f)) {
+                all.add(0f);
+            }
+            all.sort(Comparator.naturalOrder());
+            return all;
+        }
+    }
+
+    /** How robust one model is, or several side by side, with pictures. */
+    public static Report ofModels(List<Candidate> candidates, Shown shown) {
+        Evaluation first = candidates.getFirst().evaluation();
+        String verdict = String.join(" ", candidates.stream()
+                .map(candidate -> recognised(candidates.size() > 1 ? candidate.name() + ": " : "",
+                        candidate.evaluation())).toList()) + " Seed " + first.seed() + ".";
+        String names = String.join(", ", candidates.stream().map(Candidate::name).toList());
+        List<Section> sections = new ArrayList<>(evidence(candidates, shown));
+        Map<String, RunRecord> runs = runs(candidates);
+        if (!runs.isEmpty()) {
+            sections.add(Sections.training(runs, ""));
+        }
+        sections.add(Sections.checks(candidates));
+        runs.forEach((name, run) -> sections.add(Sections.provenance(name, run)));
+        return new Report("Tardigrad: " + (candidates.size() > 1 ? "comparison" : "evaluation") + " of " + names + " on "
+                + first.data(), verdict, sections);
     }
 
     /**
@@ -70,58 +115,66 @@ public final class Reports {
      * @param candidates the standard model first
      * @param budgets runs whose epsilons are drawn beside each other, by name
      * @param budgetText what those show
-     * @param examples the test images
-     * @param attack that makes the pictures
-     * @param epsilon in pixels
      */
-    public static Report ofComparison(String verdict, List<Candidate> candidates, Map<String, RunRecord> budgets,
-            String budgetText, Examples examples, Attack attack, float epsilon, long seed) {
-        Map<String, RunRecord> runs = new LinkedHashMap<>();
-        candidates.forEach(candidate -> runs.put(candidate.name(), candidate.run()));
-        List<Section> sections = new ArrayList<>();
-        sections.add(pictures(candidates, examples, attack, epsilon, seed));
-        sections.add(Sections.scores(candidates));
-        sections.add(Sections.curves(candidates));
-        sections.add(Sections.training(runs));
+    public static Report ofHardening(String verdict, List<Candidate> candidates, Map<String, RunRecord> budgets,
+            String budgetText, Shown shown) {
+        List<Section> sections = new ArrayList<>(evidence(candidates, shown));
+        sections.add(Sections.training(runs(candidates), " Test images are seen once, at the end."));
         sections.add(Sections.budgets(budgets, budgetText));
         sections.add(Sections.checks(candidates));
-        candidates.forEach(candidate -> sections.add(Sections.provenance(candidate.name(), candidate.run())));
+        runs(candidates).forEach((name, run) -> sections.add(Sections.provenance(name, run)));
         return new Report("Tardigrad: a model hardened", verdict, sections);
     }
 
-    private static Section pictures(List<Candidate> candidates, Examples examples, Attack attack, float epsilon,
-            long seed) {
-        Candidate first = candidates.getFirst();
-        int[] indices = Exhibit.firstOfEachClass(first.model(), examples, 6);
-        List<List<Exhibit>> attacked = candidates.stream()
-                .map(candidate -> Exhibit.of(candidate.model(), examples, indices, attack, epsilon, seed)).toList();
-        List<List<Section.Pictures.Captioned>> strips = new ArrayList<>();
-        for (int i = 0; i < indices.length; i++) {
-            Exhibit exhibit = attacked.getFirst().get(i);
-            List<Section.Pictures.Captioned> strip = new ArrayList<>();
-            strip.add(captioned(exhibit.original(), "Test image " + exhibit.index() + ": "
-                    + examples.classNames().get(examples.label(exhibit.index())), candidates, examples));
-            strip.add(new Section.Pictures.Captioned(
-                    Picture.difference(exhibit.original(), exhibit.adversarial(), examples.imageShape(), epsilon),
-                    "What the attack on " + first.name() + " changed: at most " + Epsilons.text(epsilon) + " a pixel"));
-            for (int c = 0; c < candidates.size(); c++) {
-                strip.add(captioned(attacked.get(c).get(i).adversarial(), "Attacked against "
-                        + candidates.get(c).name(), List.of(candidates.get(c)), examples));
-            }
-            strips.add(strip);
+    /** Slider, pictures, scores, distances and curves. */
+    private static List<Section> evidence(List<Candidate> candidates, Shown shown) {
+        List<Section> sections = new ArrayList<>();
+        int[] indices = Exhibit.firstOfEachClass(candidates.stream().map(Candidate::model).toList(), shown.examples(),
+                IMAGES);
+        if (indices.length > 0 && !shown.attacks().isEmpty()) {
+            Attack slid = shown.slid();
+            sections.add(new Section.Slider("Move epsilon",
+                    "What " + slid.name() + " (" + slid.norm().text() + ", " + slid.parameters(shown.epsilon())
+                            + " at " + Epsilons.text(shown.epsilon()) + ") makes of an image when it may change more"
+                            + " and more of it, and what each model says" + (candidates.size() > 1
+                                    ? "; each model faces its own attack." : "."),
+                    Explorer.of(candidates, shown.examples(), indices, slid, shown.grid(), shown.epsilon(),
+                            shown.seed())));
         }
-        return new Section.Pictures("What it looks like", "The first test image of each of six classes that the "
-                + first.name() + " model recognises; nobody chose them. Each model faces its own attack: "
-                + attack.name() + ", " + attack.parameters(epsilon) + ".", strips);
+        sections.add(Sections.scores(candidates));
+        Section distances = Sections.distances(candidates);
+        if (distances != null) {
+            sections.add(distances);
+        }
+        if (!candidates.getFirst().evaluation().attacks().isEmpty()) {
+            sections.add(Curves.of(candidates));
+        }
+        if (indices.length > 0 && !shown.attacks().isEmpty()) {
+            Gallery gallery = new Gallery(candidates, shown.examples(), shown.epsilon(), shown.seed());
+            sections.add(gallery.images(indices, shown.slid()));
+            sections.add(gallery.attacks(indices[0], shown.attacks()));
+        }
+        return sections;
     }
 
-    private static Section.Pictures.Captioned captioned(float[] pixels, String title, List<Candidate> judges,
-            Examples examples) {
-        StringBuilder caption = new StringBuilder(title);
-        for (Candidate judge : judges) {
-            caption.append('\n').append(judge.name()).append(": ")
-                    .append(Opinion.of(judge.model(), pixels, examples.classNames()));
+    private static Map<String, RunRecord> runs(List<Candidate> candidates) {
+        Map<String, RunRecord> runs = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            RunRecord run = candidate.run();
+            if (run != null) {
+                runs.put(candidate.name(), run);
+            }
         }
-        return new Section.Pictures.Captioned(Picture.of(pixels, examples.imageShape()), caption.toString());
+        return runs;
+    }
+
+    private static String recognised(String name, Evaluation evaluation) {
+        return String.format(Locale.ROOT, "%s%s of %,d images of %s recognised", name,
+                Sections.percent(evaluation.cleanAccuracy()), evaluation.examples(), evaluation.data())
+                + (evaluation.worstCase().isEmpty() ? "." : "; in the worst case over all attacks " + String.join(", ",
+                        evaluation.worstCase().stream().map(worst -> Sections.percent(worst.robustAccuracy()) + " at "
+                                + worst.norm().text() + " " + Epsilons.text(worst.epsilon())
+                                + (worst.examples() < evaluation.examples()
+                                        ? " (first " + worst.examples() + " images)" : "")).toList()) + ".");
     }
 }

@@ -36,16 +36,40 @@ public sealed interface Section {
     }
 
     /** Rows of captioned pictures. */
-    record Pictures(String heading, String text, List<List<Captioned>> strips) implements Section {
+    record Pictures(String heading, String text, List<Strip> strips) implements Section {
         /** A picture with a line or two below it. */
-        public record Captioned(Picture picture, String caption) {}
+        public record Captioned(Picture picture, String caption, Tone tone) {
+            /** One that is neither good nor bad news. */
+            public Captioned(Picture picture, String caption) { this(picture, caption, Tone.NEUTRAL); }
+        }
+
+        /** A row of pictures; its title may be empty. */
+        public record Strip(String title, List<Captioned> pictures) {
+            /** Takes the pictures from left to right. */
+            public Strip {
+                pictures = List.copyOf(pictures);
+            }
+        }
 
         /** Takes the rows from top to bottom. */
         public Pictures {
-            strips = strips.stream().map(List::copyOf).toList();
+            strips = List.copyOf(strips);
         }
     }
 
     /** Names and values, in the order of the map. */
     record Facts(String heading, String text, Map<String, String> facts) implements Section {}
+
+    /** A picture under a slider of epsilon. */
+    record Slider(String heading, String text, Explorer explorer) implements Section {}
+
+    /** How a picture's news is coloured; its caption says the same in words. */
+    enum Tone {
+        /** Neither. */
+        NEUTRAL,
+        /** The model is right. */
+        RIGHT,
+        /** The model is wrong. */
+        WRONG
+    }
 }

@@ -3,6 +3,7 @@ package io.github.tardigrad.training.report;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.evaluation.AttackScore;
 import io.github.tardigrad.attacks.evaluation.Check;
+import io.github.tardigrad.attacks.evaluation.Evaluation;
 import io.github.tardigrad.attacks.evaluation.WorstCase;
 import io.github.tardigrad.training.run.BatchRecord;
 import io.github.tardigrad.training.run.EpochRecord;
@@ -16,20 +17,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The sections that reports are put together from. */
 final class Sections {
     private Sections() {}
 
-    /** Loss and accuracies over the epochs, a line for each run. */
-    static Section training(Map<String, RunRecord> runs) {
+    /**
+     * Loss and accuracies over the epochs, a line for each run.
+     *
+     * @param further what else there is to say, after a space
+     */
+    static Section training(Map<String, RunRecord> runs, String further) {
         List<Chart> charts = new ArrayList<>();
         charts.add(overEpochs("Training loss", "cross-entropy", false, runs, EpochRecord::loss));
         charts.add(overEpochs("Validation accuracy, clean", "accuracy", true, runs, EpochRecord::cleanAccuracy));
         charts.add(overEpochs("Validation accuracy, under attack", "accuracy", true, runs, Sections::robust));
         return new Section.Charts("Training",
-                "The epoch whose weights are kept is chosen by the validation images, which are"
-                        + " cut from the training images. Test images are seen once, at the end.", charts);
+                "The epoch whose weights are kept is chosen by the validation images, which are cut from the training"
+                        + " images." + further, charts);
     }
 
     /** Epsilon over the batches of those runs that attack their images. */
@@ -49,70 +55,90 @@ final class Sections {
                 new Chart("Adversarial loss minus clean loss", "batch", "cross-entropy", false, gaps)));
     }
 
-    /** Accuracy under one attack against epsilon, a line for each model. */
-    static Section curves(List<Candidate> candidates) {
-        List<Chart.Series> lines = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            List<AttackScore> scores = candidate.curve().attacks();
-            double[] x = new double[scores.size() + 1];
-            double[] y = new double[scores.size() + 1];
-            y[0] = candidate.curve().cleanAccuracy();
-            for (int i = 0; i < scores.size(); i++) {
-                x[i + 1] = scores.get(i).epsilon();
-                y[i + 1] = scores.get(i).robustAccuracy();
-            }
-            lines.add(new Chart.Series(candidate.name(), x, y));
-        }
-        AttackScore one = candidates.getFirst().curve().attacks().getFirst();
-        String text = "Attack " + one.name() + ", " + one.norm().text() + ", on the first " + one.examples()
-
-                + " test images. A curve that does not come down to 0 means that the attack fails, not that the model "
-                + "is robust.";
-        return new Section.Charts("Accuracy against epsilon", text,
-                List.of(new Chart("Accuracy under attack", "epsilon, pixels", "accuracy", true, lines)));
-    }
-
     /** A row for each attack and the worst case, a column for each model. */
     static Section scores(List<Candidate> candidates) {
         List<String> columns = new ArrayList<>(List.of("attack", "norm", "epsilon", "parameters", "images"));
         candidates.forEach(candidate -> columns.add(candidate.name()));
         List<List<String>> rows = new ArrayList<>();
-        Candidate first = candidates.getFirst();
-        rows.add(row(candidates, "none (clean)", "", "", "", first.evaluation().examples(),
-                candidate -> candidate.evaluation().cleanAccuracy()));
-        for (int i = 0; i < first.evaluation().attacks().size(); i++) {
+        Evaluation first = candidates.getFirst().evaluation();
+        rows.add(row(candidates, "none (clean)", "", "", "", first.examples(), Evaluation::cleanAccuracy));
+        for (int i = 0; i < first.attacks().size(); i++) {
             int index = i;
-            AttackScore score = first.evaluation().attacks().get(i);
+            AttackScore score = first.attacks().get(i);
             rows.add(row(candidates, score.name(), score.norm().text(), Epsilons.text(score.epsilon()),
-                    score.parameters(),
-                    score.examples(), candidate -> candidate.evaluation().attacks().get(index).robustAccuracy()));
+                    score.parameters(), score.examples(),
+                    evaluation -> evaluation.attacks().get(index).robustAccuracy()));
         }
-        for (int i = 0; i < first.evaluation().worstCase().size(); i++) {
+        for (int i = 0; i < first.worstCase().size(); i++) {
             int index = i;
-            WorstCase worst = first.evaluation().worstCase().get(i);
+            WorstCase worst = first.worstCase().get(i);
             rows.add(row(candidates, "worst case per image", worst.norm().text(), Epsilons.text(worst.epsilon()),
-                    "all attacks above", worst.examples(),
-                    candidate -> candidate.evaluation().worstCase().get(index).robustAccuracy()));
+                    "all attacks of this norm and epsilon", worst.examples(),
+                    evaluation -> evaluation.worstCase().get(index).robustAccuracy()));
         }
         return new Section.Table("Accuracy on the test images",
-                "An image counts as robust only if it is recognised without an"
-                        + " attack and after it. Seed " + first.evaluation().seed() + ".", columns, rows);
+                "An image counts as robust only if it is recognised without an attack and after it. Seed "
+                        + first.seed() + ".", columns, rows);
+    }
+
+    /** How far the nearest adversarial image is, for the attacks that look for it; null without such an attack. */
+    static @Nullable Section distances(List<Candidate> candidates) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            List<AttackScore> seen = new ArrayList<>();
+            for (AttackScore score : candidate.evaluation().attacks()) {
+                if (!score.distances().isEmpty() && seen.stream().noneMatch(other -> Curves.same(other, score))) {
+                    seen.add(score);
+                    rows.add(distances(candidate.name(), score));
+                }
+            }
+        }
+        return rows.isEmpty() ? null : new Section.Table("How far the nearest adversarial image is",
+                "Over the images that are recognised without an attack, in pixels of the norm: for half of them an"
+                        + " image that fools the model is nearer than the median.",
+                List.of("model", "attack", "norm", "recognised", "fooled", "quarter", "median", "three quarters"), rows);
+    }
+
+    private static List<String> distances(String model, AttackScore score) {
+        double[] sorted = score.distances().stream().mapToDouble(Float::doubleValue).filter(d -> d > 0).sorted()
+                .toArray();
+        long found = Arrays.stream(sorted).filter(Double::isFinite).count();
+        return List.of(model, score.name(), score.norm().text(), sorted.length + " of " + score.examples(),
+                Long.toString(found), quantile(sorted, 1), quantile(sorted, 2), quantile(sorted, 3));
+    }
+
+    /** So many quarters of the images are at most as far; the mean of the two in the middle where it falls between. */
+    private static String quantile(double[] sorted, int quarters) {
+        if (sorted.length == 0) {
+            return "none";
+        }
+        int above = Math.min(sorted.length - 1, sorted.length * quarters / 4);
+        int below = sorted.length * quarters % 4 == 0 ? Math.max(0, above - 1) : above;
+        double value = (sorted[below] + sorted[above]) / 2;
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "none found";
     }
 
     /** Whether the attacks can be believed. */
     static Section checks(List<Candidate> candidates) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            for (Check check : candidate.evaluation().checks()) {
-                rows.add(List.of(candidate.name(), check.name(), check.passed() ? "pass" : "WARN", check.message()));
-            }
-        }
-        return new Section.Table("How could this be wrong?",
-                "A model can look robust because its gradients are useless to the"
+        Map<String, List<Check>> checks = new LinkedHashMap<>();
+        candidates.forEach(candidate -> checks.put(candidate.name(), candidate.evaluation().checks()));
+        return checks(checks);
+    }
 
-                        + " attack. These questions would show the usual ways. Gradient attacks alone bound robustness "
-                        + "from above only.",
-                List.of("model", "check", "result", "what was seen"), rows);
+    /** Whether the attacks on each model can be believed; the name may be empty where there is one. */
+    static Section checks(Map<String, List<Check>> byModel) {
+        boolean named = byModel.size() > 1;
+        List<List<String>> rows = new ArrayList<>();
+        byModel.forEach((model, checks) -> checks.forEach(check -> {
+            List<String> row = new ArrayList<>(named ? List.of(model) : List.of());
+            row.addAll(List.of(check.name(), check.passed() ? "pass" : "WARN", check.message()));
+            rows.add(row);
+        }));
+        List<String> columns = new ArrayList<>(named ? List.of("model") : List.of());
+        columns.addAll(List.of("check", "result", "what was seen"));
+        return new Section.Table("How could this be wrong?",
+                "A model can look robust because its gradients are useless to the attack. These questions would show"
+                        + " the usual ways. Gradient attacks alone bound robustness from above only.", columns, rows);
     }
 
     /** Where a run came from. */
@@ -162,9 +188,9 @@ final class Sections {
     }
 
     private static List<String> row(List<Candidate> candidates, String attack, String norm, String epsilon,
-            String parameters, int examples, ToDoubleFunction<Candidate> accuracy) {
+            String parameters, int examples, ToDoubleFunction<Evaluation> accuracy) {
         List<String> row = new ArrayList<>(List.of(attack, norm, epsilon, parameters, Integer.toString(examples)));
-        candidates.forEach(candidate -> row.add(percent(accuracy.applyAsDouble(candidate))));
+        candidates.forEach(candidate -> row.add(percent(accuracy.applyAsDouble(candidate.evaluation()))));
         return row;
     }
 }

@@ -3,8 +3,10 @@ package io.github.tardigrad.training.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.training.report.Section.Pictures.Captioned;
+import io.github.tardigrad.training.report.Section.Pictures.Strip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,17 +29,46 @@ class ReportTest {
         return new Report("A title & more", "From 5.2 % to 64.0 % " + SPITEFUL, List.of(
                 new Section.Charts("Curves", "How to read them.", List.of(accuracy, epsilon)),
                 new Section.Table("Scores", "", List.of("attack", "accuracy"), List.of(List.of("pgd <20>", "64.0 %"))),
-                new Section.Pictures("Pictures", "", List.of(List.of(
+                new Section.Pictures("Pictures", "", List.of(new Strip("title " + SPITEFUL, List.of(
                         new Captioned(Picture.of(pixels, shape), "original\nsure"),
                         new Captioned(Picture.difference(pixels, new float[] {0.1f, 0.5f, 0.9f, 0.25f}, shape, 0.1f),
-                                "change")))),
+                                "change"))))),
                 new Section.Facts("Provenance", "", Map.of("seed", "1"))));
     }
 
     @Test
     void needsNoOtherFileAndNoNetwork() {
         String html = everything().html();
-        assertThat(html).doesNotContainPattern("(src|href)=\"(?!data:)").doesNotContain("@import").doesNotContain("{{");
+        assertFetchesNothing(html);
+        try (Engine engine = Engine.open("scalar")) {
+            assertFetchesNothing(Subjects.report(engine).html());
+        }
+    }
+
+    /** No element or style that loads anything, and a policy that would stop it. */
+    private static void assertFetchesNothing(String html) {
+        assertThat(html).doesNotContainPattern("(?i)(src|href|srcset|action|poster)\\s*=\\s*[\"']?(?!data:|[\"']?data:)"
+                + "(https?:|//|\"|')").doesNotContain("@import").doesNotContainPattern("url\\((?!data:)")
+                .doesNotContain("{{").contains("default-src 'none'");
+    }
+
+    @Test
+    void whatIsFilledInIsNotFilledInAgain() {
+        Report report = new Report("{{script}}", "{{data}} $1 \\", List.of(
+                new Section.Facts("{{library}}", "{{style}}", Map.of("{{title}}", "{{sections}}"))));
+        assertThat(report.html()).contains("<title>{{script}}</title>", "{{data}} $1 \\", "<h2>{{library}}</h2>",
+                "<dd>{{sections}}</dd>");
+    }
+
+    @Test
+    void aReportOfModelsHasSliderPicturesScoresAndCurves() {
+        try (Engine engine = Engine.open("scalar")) {
+            String html = Subjects.report(engine).html();
+            assertThat(html).contains("type=\"range\"", "aria-live=\"polite\"", "<h2>A picture of each attack</h2>",
+                    "<h2>Accuracy against epsilon</h2>", "hard &lt;b&gt;ened", "mid/dle &lt;b&gt;")
+                    .doesNotContain("hard <b>ened").doesNotContain("mid/dle <b>");
+            assertThat(html.length()).isLessThan(600_000);
+        }
     }
 
     @Test
