@@ -34,7 +34,7 @@ final class Curves {
             }
             for (Candidate candidate : candidates) {
                 charts.add(new Chart((candidates.size() > 1 ? candidate.name() + ", " : "") + "each attack, "
-                        + norm.text(), "epsilon, pixels", "accuracy", true, lines(candidate, norm)));
+                        + Sections.sign(norm), "epsilon, pixels", "accuracy", true, lines(candidate, norm)));
             }
         }
         return new Section.Charts("Accuracy against epsilon", text(candidates), charts);
@@ -113,7 +113,7 @@ final class Curves {
                     : line(candidate.name(), clean(source), worst.stream().mapToDouble(WorstCase::epsilon).toArray(),
                             worst.stream().mapToDouble(WorstCase::robustAccuracy).toArray()));
         }
-        return new Chart("Worst case over the attacks, " + norm.text(), "epsilon, pixels", "accuracy", true, lines);
+        return new Chart("Worst case over the attacks, " + Sections.sign(norm), "epsilon, pixels", "accuracy", true, lines);
     }
 
     private static boolean has(Evaluation evaluation, Norm norm) {

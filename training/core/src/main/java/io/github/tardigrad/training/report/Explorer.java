@@ -132,7 +132,7 @@ public record Explorer(List<String> models, List<String> classes, String attack,
     /** What the slider moves. */
     String dial() {
         return norm == Norm.LINF ? "Epsilon, the most that a pixel may change"
-                : "Epsilon, the most that the image may change (" + norm.text() + ")";
+                : "Epsilon, the most that the image may change (" + Sections.sign(norm) + ")";
     }
 
     String epsilonText(int step) { return Epsilons.text(epsilons.get(step)); }

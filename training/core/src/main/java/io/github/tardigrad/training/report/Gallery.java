@@ -55,7 +55,7 @@ final class Gallery {
     }
 
     private String describe(Attack attack) {
-        return attack.name() + ", " + attack.norm().text() + ", " + (attack instanceof MinimumNormAttack
+        return attack.name() + ", " + Sections.sign(attack.norm()) + ", " + (attack instanceof MinimumNormAttack
                 ? "nearest image" : "epsilon " + Epsilons.text(epsilon)) + ": " + attack.parameters(epsilon);
     }
 
@@ -92,7 +92,7 @@ final class Gallery {
         Picture picture = Picture.difference(exhibit.original(), exhibit.adversarial(), examples.imageShape(),
                 bounded ? epsilon : largest > 0 ? largest : 1);
         String caption = largest == 0 ? "no change" : String.format(Locale.ROOT, "the change, × %.3g\n%s distance %.3g",
-                0.5 / (bounded ? epsilon : largest), attack.norm().text(), exhibit.distance());
+                0.5 / (bounded ? epsilon : largest), Sections.sign(attack.norm()), exhibit.distance());
         return new Captioned(picture, (candidates.size() > 1 ? "Attack on " + candidate.name() + ":\n" : "") + caption);
     }
 

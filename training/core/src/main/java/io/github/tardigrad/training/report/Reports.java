@@ -42,7 +42,7 @@ public final class Reports {
     public static Report ofEvaluation(Evaluation evaluation) {
         List<Section> sections = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        evaluation.attacks().forEach(score -> rows.add(List.of(score.name(), score.norm().text(),
+        evaluation.attacks().forEach(score -> rows.add(List.of(score.name(), Sections.sign(score.norm()),
                 Epsilons.text(score.epsilon()), score.parameters(), Sections.percent(score.robustAccuracy()),
                 String.format(Locale.ROOT, "%,d", score.gradientEvaluations()),
                 String.format(Locale.ROOT, "%.1f s", score.seconds()))));
@@ -134,7 +134,7 @@ public final class Reports {
         if (indices.length > 0 && !shown.attacks().isEmpty()) {
             Attack slid = shown.slid();
             sections.add(new Section.Slider("Move epsilon",
-                    "What " + slid.name() + " (" + slid.norm().text() + ", " + slid.parameters(shown.epsilon())
+                    "What " + slid.name() + " (" + Sections.sign(slid.norm()) + ", " + slid.parameters(shown.epsilon())
                             + " at " + Epsilons.text(shown.epsilon()) + ") makes of an image when it may change more"
                             + " and more of it, and what each model says" + (candidates.size() > 1
                                     ? "; each model faces its own attack." : "."),
@@ -173,7 +173,7 @@ public final class Reports {
                 Sections.percent(evaluation.cleanAccuracy()), evaluation.examples(), evaluation.data())
                 + (evaluation.worstCase().isEmpty() ? "." : "; in the worst case over all attacks " + String.join(", ",
                         evaluation.worstCase().stream().map(worst -> Sections.percent(worst.robustAccuracy()) + " at "
-                                + worst.norm().text() + " " + Epsilons.text(worst.epsilon())
+                                + Sections.sign(worst.norm()) + " " + Epsilons.text(worst.epsilon())
                                 + (worst.examples() < evaluation.examples()
                                         ? " (first " + worst.examples() + " images)" : "")).toList()) + ".");
     }

@@ -1,6 +1,7 @@
 package io.github.tardigrad.training.report;
 
 import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.AttackScore;
 import io.github.tardigrad.attacks.evaluation.Check;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
@@ -65,14 +66,14 @@ final class Sections {
         for (int i = 0; i < first.attacks().size(); i++) {
             int index = i;
             AttackScore score = first.attacks().get(i);
-            rows.add(row(candidates, score.name(), score.norm().text(), Epsilons.text(score.epsilon()),
+            rows.add(row(candidates, score.name(), sign(score.norm()), Epsilons.text(score.epsilon()),
                     score.parameters(), score.examples(),
                     evaluation -> evaluation.attacks().get(index).robustAccuracy()));
         }
         for (int i = 0; i < first.worstCase().size(); i++) {
             int index = i;
             WorstCase worst = first.worstCase().get(i);
-            rows.add(row(candidates, "worst case per image", worst.norm().text(), Epsilons.text(worst.epsilon()),
+            rows.add(row(candidates, "worst case per image", sign(worst.norm()), Epsilons.text(worst.epsilon()),
                     "all attacks of this norm and epsilon", worst.examples(),
                     evaluation -> evaluation.worstCase().get(index).robustAccuracy()));
         }
@@ -103,7 +104,7 @@ final class Sections {
         double[] sorted = score.distances().stream().mapToDouble(Float::doubleValue).filter(d -> d > 0).sorted()
                 .toArray();
         long found = Arrays.stream(sorted).filter(Double::isFinite).count();
-        return List.of(model, score.name(), score.norm().text(), sorted.length + " of " + score.examples(),
+        return List.of(model, score.name(), sign(score.norm()), sorted.length + " of " + score.examples(),
                 Long.toString(found), quantile(sorted, 1), quantile(sorted, 2), quantile(sorted, 3));
     }
 
@@ -164,6 +165,9 @@ final class Sections {
         facts.values().removeIf(String::isEmpty);
         return new Section.Facts("Provenance: " + name, "", facts);
     }
+
+    /** {@code L∞}, as people write it. */
+    static String sign(Norm norm) { return norm == Norm.LINF ? "L∞" : norm.name(); }
 
     /** {@code 61.5 %}. */
     static String percent(double share) {

@@ -29,7 +29,7 @@ function drawCharts() {
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         plugins: {
           title: { display: true, text: chart.title },
-          legend: { position: 'bottom', labels: { usePointStyle: true } },
+          legend: { position: 'bottom', labels: { usePointStyle: true, boxHeight: 7 } },
         },
         scales: {
           x: { type: 'linear', title: { display: true, text: chart.x } },

@@ -46,7 +46,7 @@ class CurvesTest {
         assertThat(section.charts().getFirst().series()).hasSize(1);
         assertThat(curve.x()).containsExactly(0, 0.25, 0.5);
         assertThat(curve.y()).containsExactly(0.75, 0.5, 0.25);
-        assertThat(section.charts().get(1).title()).contains("linf");
+        assertThat(section.charts().get(1).title()).contains("L∞");
     }
 
     @Test
@@ -58,7 +58,7 @@ class CurvesTest {
             Section.Table table = (Section.Table) Sections.distances(List.of(new Candidate("m", SmallTask.model(engine,
                     1), null, evaluation, null)));
             assertThat(table.rows()).containsExactly(
-                    List.of("m", "cw", "l2", "3 of 4", "2", "0.250", "0.500", "none found"));
+                    List.of("m", "cw", "L2", "3 of 4", "2", "0.250", "0.500", "none found"));
         }
     }
 }
