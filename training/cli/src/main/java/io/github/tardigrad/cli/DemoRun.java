@@ -27,6 +27,7 @@ import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.RunFolder;
 import io.github.tardigrad.training.run.RunRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,14 @@ final class DemoRun {
     private static final Attack PGD = Demo.attack();
     private static final List<Attack> ATTACKS = List.of(Attacks.fgsm(Norm.LINF), PGD, Attacks.pgdMargin(Norm.LINF),
             Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(10), 1), Attacks.bim(Norm.LINF));
-    private static final List<Attack> CURVED = List.of(Attacks.fgsm(Norm.LINF), PGD);
+    /** Looks for the nearest image in the same norm: its verdicts count for the worst case of the images that it saw. */
+    private static final Attack DEEPFOOL = Attacks.deepFool(Norm.LINF);
+    private static final int NEAREST_LINF_IMAGES = 500;
+    /** Looks for the nearest image in another norm: a case of its own. */
+    private static final Attack CW = Attacks.carliniWagner();
+    private static final int NEAREST_L2_IMAGES = 200;
+    private static final float L2_EPSILON = 1;
+    private static final List<Attack> CURVED = List.of(Attacks.fgsm(Norm.LINF), Attacks.bim(Norm.LINF), PGD);
 
     private final Console console;
     private final Engine engine;
@@ -76,8 +84,10 @@ final class DemoRun {
         Map<String, RunRecord> budgets = new LinkedHashMap<>();
         budgets.put("setpoint (hardened)", hardenedRun);
         budgets.put("published rule", publishedRun);
+        List<Attack> shown = new ArrayList<>(ATTACKS);
+        shown.addAll(List.of(DEEPFOOL, CW));
         Reports.ofHardening(verdict, List.of(before, after), budgets, budgetNote(publishedRun),
-                new Reports.Shown(test, ATTACKS, EPSILON, SLIDER, SEED)).write(folder.report());
+                new Reports.Shown(test, shown, EPSILON, SLIDER, SEED)).write(folder.report());
         writeResult(before.evaluation(), after.evaluation());
         console.result(before.evaluation().toString());
         console.result(after.evaluation().toString());
@@ -98,14 +108,20 @@ final class DemoRun {
     }
 
     private Candidate candidate(String name, Model model, RunRecord run) {
-        long attacked = (long) test.size() * (1 + ATTACKS.size());
-        long total = attacked + (long) CURVE_IMAGES * (1 + CURVED.size() * CURVE.length);
+        long all = (long) test.size() * (1 + ATTACKS.size());
+        long nearest = NEAREST_LINF_IMAGES * 2L + NEAREST_L2_IMAGES * 2L;
+        long total = all + nearest + (long) CURVE_IMAGES * (1 + CURVED.size() * CURVE.length);
         try (ProgressLine line = ProgressLine.begin(console, "attacking " + name, "images", total)) {
-            Evaluation evaluation = Robustness.of(model).under(ATTACKS).epsilons(EPSILON).seed(SEED)
+            Robustness start = Robustness.of(model).seed(SEED);
+            Evaluation linf = start.under(ATTACKS).epsilons(EPSILON)
                     .progress(progress -> line.at(progress.done(), progress.stage())).on(test);
-            Evaluation curve = Robustness.of(model).under(CURVED).epsilons(CURVE).seed(SEED).limit(CURVE_IMAGES)
-                    .progress(progress -> line.at(attacked + progress.done(), progress.stage())).on(test);
-            return new Candidate(name, model, run, evaluation, curve);
+            Evaluation deepfool = start.under(DEEPFOOL).epsilons(EPSILON).limit(NEAREST_LINF_IMAGES)
+                    .progress(progress -> line.at(all + progress.done(), progress.stage())).on(test);
+            Evaluation cw = start.under(CW).epsilons(L2_EPSILON).limit(NEAREST_L2_IMAGES).progress(progress -> line
+                    .at(all + NEAREST_LINF_IMAGES * 2L + progress.done(), progress.stage())).on(test);
+            Evaluation curve = start.under(CURVED).epsilons(CURVE).limit(CURVE_IMAGES)
+                    .progress(progress -> line.at(all + nearest + progress.done(), progress.stage())).on(test);
+            return new Candidate(name, model, run, linf.join(deepfool).join(cw), curve);
         }
     }
 
@@ -119,7 +135,7 @@ final class DemoRun {
                 Epsilons.text(EPSILON), pgd.parameters(), SEED,
                 test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
                 100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
-                before.evaluation().attacks().size(), 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
+                ATTACKS.size() + 1, 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
                 100 * after.evaluation().worstCase().getFirst().robustAccuracy());
     }
 

@@ -169,9 +169,9 @@ final class Sections {
     /** {@code L∞}, as people write it. */
     static String sign(Norm norm) { return norm == Norm.LINF ? "L∞" : norm.name(); }
 
-    /** {@code 61.5 %}. */
+    /** {@code 61.5 %}; the space before the sign does not break. */
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 
     private static double robust(EpochRecord epoch) {
