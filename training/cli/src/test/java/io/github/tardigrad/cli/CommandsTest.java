@@ -97,6 +97,26 @@ class CommandsTest {
     }
 
     @Test
+    void modelsAreComparedSideBySide() throws Exception {
+        for (String seed : new String[] {"1", "2"}) {
+            Program trained = Program.run(folder, "train", "--model", "mlp", "--epochs", "1", "--seed", seed, "--out",
+                    "run" + seed);
+            assertThat(trained.status()).as(trained.err()).isZero();
+        }
+        Program compared = Program.run(folder, "evaluate", "--weights", "run1", "--weights", "run2", "--attacks",
+                "fgsm,deepfool", "--epsilon", "0.05", "--limit", "50", "--json", "c.json", "--report", "c.html");
+        assertThat(compared.status()).as(compared.err()).isZero();
+        JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("c.json"))).getAsJsonObject();
+        assertThat(json.getAsJsonArray("comparison")).hasSize(2).map(one -> one.getAsJsonObject().get("name")
+                .getAsString()).containsExactly("run1", "run2");
+        assertThat(Files.readString(folder.resolve("c.html"))).contains("comparison of run1, run2", "type=\"range\"",
+                "How far the nearest adversarial image is", "Provenance: run2");
+        Program twice = Program.run(folder, "evaluate", "--weights", "run1", "--weights", "./run1", "--epsilon", "0.1");
+        assertThat(twice.status()).isEqualTo(2);
+        assertThat(twice.err()).contains("./run1 is named twice");
+    }
+
+    @Test
     void infoNamesWhatIsThereAndWhatIsMissing() throws Exception {
         Program info = Program.run(folder, "info");
         assertThat(info.status()).isZero();
