@@ -46,8 +46,8 @@ final class DemoRun {
     /** Looks for the nearest image in the same norm: its verdicts count for the worst case of the images that it saw. */
     private static final Attack DEEPFOOL = Attacks.deepFool(Norm.LINF);
     private static final int NEAREST_LINF_IMAGES = 500;
-    /** Looks for the nearest image in another norm: a case of its own. */
-    private static final Attack CW = Attacks.carliniWagner();
+    /** Looks for the nearest image in another norm: a case of its own. Steps are larger than usual, as there are few. */
+    private static final Attack CW = Attacks.parse("cw:learning-rate=0.05,initial-constant=1", Norm.L2);
     private static final int NEAREST_L2_IMAGES = 200;
     private static final float L2_EPSILON = 1;
     private static final List<Attack> CURVED = List.of(Attacks.fgsm(Norm.LINF), Attacks.bim(Norm.LINF), PGD);

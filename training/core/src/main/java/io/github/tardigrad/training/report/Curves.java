@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
@@ -23,6 +25,8 @@ final class Curves {
     /** The tail of the distances beyond this share of images stretches a chart and shows nothing. */
     private static final double SHOWN = 0.98;
 
+    private static final Pattern STEP = Pattern.compile("step-size=([0-9.eE+-]+)");
+
     private Curves() {}
 
     /** A chart for each norm and model, with a line an attack; and where there are several models, one to compare. */
@@ -32,6 +36,9 @@ final class Curves {
             if (candidates.size() > 1) {
                 charts.add(compared(candidates, norm));
             }
+            if (candidates.size() > 1 && candidates.stream().allMatch(one -> lines(one, norm).size() == 1)) {
+                continue; // the comparison has drawn these lines
+            }
             for (Candidate candidate : candidates) {
                 charts.add(new Chart((candidates.size() > 1 ? candidate.name() + ", " : "") + "each attack, "
                         + Sections.sign(norm), "epsilon, pixels", "accuracy", true, lines(candidate, norm)));
@@ -40,14 +47,23 @@ final class Curves {
         return new Section.Charts("Accuracy against epsilon", text(candidates), charts);
     }
 
-    /** Whether both are of the same attack, at whatever epsilon. */
+    /** Whether both are of the same attack, at whatever epsilon: a step may be a share of it. */
     static boolean same(AttackScore a, AttackScore b) {
-        return a.name().equals(b.name()) && a.norm() == b.norm() && settings(a).equals(settings(b));
+        if (!a.name().equals(b.name()) || a.norm() != b.norm() || !settings(a).equals(settings(b))) {
+            return false;
+        }
+        double steps = Math.abs(step(a) * b.epsilon() - step(b) * a.epsilon());
+        return step(a) == step(b) || steps <= 1e-4 * a.epsilon() * b.epsilon();
     }
 
-    /** The parameters but for the step size, which may be a share of epsilon. */
     private static String settings(AttackScore score) {
-        return score.parameters().replaceAll("step-size=[^,]*", "step-size");
+        return STEP.matcher(score.parameters()).replaceFirst("step-size");
+    }
+
+    /** In pixels; 0 for an attack without steps. */
+    private static double step(AttackScore score) {
+        Matcher step = STEP.matcher(score.parameters());
+        return step.find() ? Double.parseDouble(step.group(1)) : 0;
     }
 
     private static Set<Norm> norms(List<Candidate> candidates) {

@@ -37,6 +37,19 @@ class CurvesTest {
     }
 
     @Test
+    void stepsOfTheSameShareAreOneAttackAndOthersAreNot() {
+        assertThat(Curves.same(steps(0.1f, "0.025"), steps(0.2f, "0.05"))).isTrue();
+        assertThat(Curves.same(steps(0.1f, "0.025"), steps(0.0314f, "0.00785"))).isTrue();
+        assertThat(Curves.same(steps(0.1f, "0.01"), steps(0.2f, "0.01"))).isTrue();
+        assertThat(Curves.same(steps(0.1f, "0.025"), steps(0.1f, "0.01"))).isFalse();
+    }
+
+    private static AttackScore steps(float epsilon, String step) {
+        return new AttackScore("pgd", "steps=20,step-size=" + step + ",restarts=1", Norm.LINF, epsilon, 1, 1, null, 0, 0,
+                0, 0, new Verdicts("r"), List.of());
+    }
+
+    @Test
     void aNearestImageAttackHasTheWholeCurveOnceWhateverTheEpsilons() {
         List<Float> distances = List.of(0.5f, 0.25f, Float.POSITIVE_INFINITY, 0f);
         Section.Charts section = charts(score("cw", Norm.L2, 0.1f, "rrrw", distances),
