@@ -236,6 +236,39 @@ def dense_and_activations():
                                     **with_gradients(522, lambda x: F.mse_loss(x, normal(521, 3, 5)), x=x)}]}
 
 
+def activations():
+    x = as_float32_values(numpy.concatenate([[-7.5, -3.0, -1.2784645, -0.75, -1e-3, 0.0, 1e-3, 0.5, 2.0, 6.5],
+                                             numpy.random.RandomState(530).normal(size=10)]).reshape(4, 5))
+    functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "silu": F.silu, "gelu": F.gelu,
+                 "leaky_relu": lambda x: F.leaky_relu(x, 0.2)}
+    return [{"name": name, **with_gradients(531, lambda x: function(x), x=x)} for name, function in functions.items()]
+
+
+def layer_norms():
+    def case(name, seed, shape, epsilon):
+        return {"name": name, "epsilon": epsilon, **with_gradients(
+            seed + 3, lambda x, weight, bias: F.layer_norm(x, shape[-1:], weight, bias, epsilon),
+            x=normal(seed, *shape), weight=normal(seed + 1, shape[-1]), bias=normal(seed + 2, shape[-1]))}
+
+    return [case("tokens", 540, (3, 4, 7), 1e-5), case("rows", 550, (4, 16), 1e-5), case("images", 560, (2, 3, 3, 5), 0.1)]
+
+
+def over_rows():
+    """What takes two inputs, or has no layer."""
+    p, q = as_float32_values(2 * normal(570, 4, 6)), as_float32_values(2 * normal(571, 4, 6))
+
+    def divergence(reduction):
+        return lambda p, q: F.kl_div(F.log_softmax(q, 1), F.softmax(p, 1), reduction=reduction)
+
+    ties = as_float32_values([[1.0, 3.0, 3.0, -2.0], [0.5, 0.25, 0.0, -1.0]])
+    return {"kl_divergence": [
+                {"name": "mean", **with_gradients(572, divergence("batchmean"), p=p, q=q)},
+                {"name": "per-example", **with_gradients(573, lambda p, q: divergence("none")(p, q).sum(1), p=p, q=q)}],
+            "max": [{"name": "ties-share", **with_gradients(580, lambda x: x.amax(dim=1), x=ties)}],
+            "embedding": [{"name": "repeated", "indices": [2, 0, 2, 3], **with_gradients(
+                590, lambda weight: F.embedding(torch.tensor([2, 0, 2, 3]), weight), weight=normal(591, 4, 3))}]}
+
+
 def soft_maxima():
     extreme = as_float32_values([[1000.0, 0.0, -1000.0, 999.0], [-200.0, -201.0, -202.0, -203.0],
                                  [0.0, 0.0, 0.0, 0.0]])
@@ -271,7 +304,8 @@ def layers():
         "origin": origin(__file__),
         "meaning": "dNAME is the gradient of sum(y * dy) with respect to NAME; pairs are (height, width)",
         "conv2d": convolutions(), "max_pool2d": poolings("max"), "average_pool2d": poolings("average"),
-        "batch_norm": batch_norms(), **dense_and_activations(), **soft_maxima(), "cross_entropy": cross_entropies()})
+        "batch_norm": batch_norms(), "layer_norm": layer_norms(), "activations": activations(), **over_rows(),
+        **dense_and_activations(), **soft_maxima(), "cross_entropy": cross_entropies()})
 
 
 # Training ------------------------------------------------------------------------------------------------------------

@@ -8,13 +8,20 @@ import io.github.tardigrad.engine.op.BatchNorm;
 import io.github.tardigrad.engine.op.BatchNormInference;
 import io.github.tardigrad.engine.op.Bias;
 import io.github.tardigrad.engine.op.Clamp;
+import io.github.tardigrad.engine.op.Concat;
 import io.github.tardigrad.engine.op.Conv2d;
 import io.github.tardigrad.engine.op.CrossEntropy;
 import io.github.tardigrad.engine.op.Divide;
 import io.github.tardigrad.engine.op.Dropout;
+import io.github.tardigrad.engine.op.Embedding;
+import io.github.tardigrad.engine.op.Gelu;
 import io.github.tardigrad.engine.op.GlobalAveragePool;
+import io.github.tardigrad.engine.op.KlDivergence;
+import io.github.tardigrad.engine.op.LayerNorm;
+import io.github.tardigrad.engine.op.LeakyRelu;
 import io.github.tardigrad.engine.op.LogSoftmax;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.Max;
 import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.Mean;
 import io.github.tardigrad.engine.op.MeanSquaredError;
@@ -24,9 +31,13 @@ import io.github.tardigrad.engine.op.Pad;
 import io.github.tardigrad.engine.op.Relu;
 import io.github.tardigrad.engine.op.Reshape;
 import io.github.tardigrad.engine.op.Scale;
+import io.github.tardigrad.engine.op.Sigmoid;
+import io.github.tardigrad.engine.op.Silu;
+import io.github.tardigrad.engine.op.Slice;
 import io.github.tardigrad.engine.op.Softmax;
 import io.github.tardigrad.engine.op.Subtract;
 import io.github.tardigrad.engine.op.Sum;
+import io.github.tardigrad.engine.op.Tanh;
 import io.github.tardigrad.engine.op.Transpose;
 import io.github.tardigrad.engine.random.RandomKey;
 import java.util.Arrays;
@@ -140,4 +151,44 @@ public interface Operations {
 
     /** Mean over the given axes, or all, see {@link Mean}. */
     default Tensor mean(Tensor x, int... axes) { return apply(new Mean(Arrays.stream(axes).boxed().toList()), x); }
+
+    /** {@code 1 / (1 + e⁻ˣ)}, see {@link Sigmoid}. */
+    default Tensor sigmoid(Tensor x) { return apply(new Sigmoid(), x); }
+
+    /** {@code tanh x}, see {@link Tanh}. */
+    default Tensor tanh(Tensor x) { return apply(new Tanh(), x); }
+
+    /** {@code x · σ(x)}, see {@link Silu}. */
+    default Tensor silu(Tensor x) { return apply(new Silu(), x); }
+
+    /** {@code x · Φ(x)}, see {@link Gelu}. */
+    default Tensor gelu(Tensor x) { return apply(new Gelu(), x); }
+
+    /** {@code x} where positive, else {@code slope · x}, see {@link LeakyRelu}. */
+    default Tensor leakyRelu(Tensor x, float slope) { return apply(new LeakyRelu(slope), x); }
+
+    /** Layer normalisation over the last axis, see {@link LayerNorm}. */
+    default Tensor layerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon) {
+        return apply(new LayerNorm(epsilon), x, scale, shift);
+    }
+
+    /** The mean of KL(softmax(p) ‖ softmax(q)) over examples, see {@link KlDivergence}. */
+    default Tensor klDivergence(Tensor p, Tensor q) { return apply(new KlDivergence(false), p, q); }
+
+    /** The same, one number an example where asked for. */
+    default Tensor klDivergence(Tensor p, Tensor q, boolean perExample) {
+        return apply(new KlDivergence(perExample), p, q);
+    }
+
+    /** The largest value over the given axes, or all, see {@link Max}. */
+    default Tensor max(Tensor x, int... axes) { return apply(new Max(Arrays.stream(axes).boxed().toList()), x); }
+
+    /** A stretch of one axis, see {@link Slice}. */
+    default Tensor slice(Tensor x, int axis, int from, int to) { return apply(new Slice(axis, from, to), x); }
+
+    /** Inputs behind each other along one axis, see {@link Concat}. */
+    default Tensor concat(int axis, Tensor... inputs) { return apply(new Concat(axis), inputs); }
+
+    /** Rows of a table by their numbers, see {@link Embedding}. */
+    default Tensor embedding(Tensor indices, Tensor table) { return apply(new Embedding(), indices, table); }
 }

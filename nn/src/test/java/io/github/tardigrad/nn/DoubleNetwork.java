@@ -6,16 +6,26 @@ import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.nn.layer.Add;
 import io.github.tardigrad.nn.layer.AveragePool2d;
 import io.github.tardigrad.nn.layer.BatchNorm2d;
+import io.github.tardigrad.nn.layer.Concat;
 import io.github.tardigrad.nn.layer.Conv2d;
 import io.github.tardigrad.nn.layer.Dense;
 import io.github.tardigrad.nn.layer.Dropout;
+import io.github.tardigrad.nn.layer.Embedding;
 import io.github.tardigrad.nn.layer.Flatten;
+import io.github.tardigrad.nn.layer.Gelu;
 import io.github.tardigrad.nn.layer.GlobalAveragePool;
 import io.github.tardigrad.nn.layer.Graph;
+import io.github.tardigrad.nn.layer.LayerNorm;
+import io.github.tardigrad.nn.layer.LeakyRelu;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
 import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
+import io.github.tardigrad.nn.layer.Sigmoid;
+import io.github.tardigrad.nn.layer.Silu;
+import io.github.tardigrad.nn.layer.Slice;
+import io.github.tardigrad.nn.layer.Tanh;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -53,6 +63,16 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
                 case GlobalAveragePool pool -> pool(x, shape, whole(x.shape), false);
                 case BatchNorm2d norm -> batchNorm(x, norm, name, variables);
                 case PadChannels pad -> padChannels(x, shape, pad.before());
+                case LeakyRelu relu -> map(x.values, value -> value > 0 ? value : relu.slope() * value);
+                case Sigmoid sigmoid -> map(x.values, value -> 1 / (1 + Math.exp(-value)));
+                case Silu silu -> map(x.values, value -> value / (1 + Math.exp(-value)));
+                case Tanh tanh -> map(x.values, Math::tanh);
+                case LayerNorm norm -> layerNorm(x, norm, name, variables);
+                // The engine's suite has their formulas.
+                case Concat concat -> throw new UnsupportedOperationException(name);
+                case Embedding embedding -> throw new UnsupportedOperationException(name);
+                case Gelu gelu -> throw new UnsupportedOperationException(name);
+                case Slice slice -> throw new UnsupportedOperationException(name);
             };
             values.put(name, new Batch(shape, y));
         }
@@ -159,6 +179,21 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
         double[] y = new double[shape.size()];
         for (int i = 0; i < x.values.length; i++) {
             y[i / inner * outer + before + i % inner] = x.values[i];
+        }
+        return y;
+    }
+
+    private static double[] layerNorm(Batch x, LayerNorm layer, String name, Map<String, double[]> variables) {
+        int channels = x.shape.extent(-1);
+        double[] y = new double[x.values.length];
+        for (int row = 0; row < y.length; row += channels) {
+            double[] values = Arrays.copyOfRange(x.values, row, row + channels);
+            double mean = Arrays.stream(values).average().orElseThrow();
+            double variance = Arrays.stream(values).map(value -> Math.pow(value - mean, 2)).average().orElseThrow();
+            for (int c = 0; c < channels; c++) {
+                y[row + c] = (values[c] - mean) / Math.sqrt(variance + layer.epsilon())
+                        * variables.get(name + ".weight")[c] + variables.get(name + ".bias")[c];
+            }
         }
         return y;
     }

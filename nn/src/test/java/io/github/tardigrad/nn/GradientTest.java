@@ -17,12 +17,17 @@ import io.github.tardigrad.nn.layer.Conv2d;
 import io.github.tardigrad.nn.layer.Dense;
 import io.github.tardigrad.nn.layer.Flatten;
 import io.github.tardigrad.nn.layer.GlobalAveragePool;
+import io.github.tardigrad.nn.layer.LayerNorm;
+import io.github.tardigrad.nn.layer.LeakyRelu;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
 import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
+import io.github.tardigrad.nn.layer.Sigmoid;
+import io.github.tardigrad.nn.layer.Silu;
+import io.github.tardigrad.nn.layer.Tanh;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +73,13 @@ class GradientTest {
                 Residual.of(new BatchNorm2d(), new Relu(), Conv2d.of(7, 3).stride(2).padding(1))
                         .withShortcut(AveragePool2d.of(1, 2, 0), new PadChannels(1, 2)),
                 new BatchNorm2d(), new Relu(), new GlobalAveragePool(), Dense.of(3));
+    }
+
+    @Test
+    void ofSmoothActivationsAndLayerNorm() {
+        check(Shape.of(5, 4, 2), Mode.EVALUATE, Conv2d.of(4, 3), new LayerNorm(), new Silu(), Conv2d.of(5, 2),
+                new Tanh(), new Flatten(), new LayerNorm(1e-3f), Dense.of(6), new LeakyRelu(0.1f), new Sigmoid(),
+                Dense.of(3));
     }
 
     private static Block[] residual() {

@@ -32,4 +32,26 @@ public interface MemoryKernels {
      * y. A negative {@code before} crops instead.
      */
     void pad(Tensor x, int[] before, float value, Tensor y);
+
+    /**
+     * Copies x into a part of y, whose other elements stay: index {@code i} of x is {@code i + at[axis]} in y. All of x
+     * has room there.
+     */
+    void place(Tensor x, int[] at, Tensor y);
+
+    /**
+     * Rows of a table by number: {@code y[i, :] = table[indices[i], :]}.
+     *
+     * @param table {@code [count, width]}
+     * @param indices any shape
+     * @param y {@code [..., width]}, in front the axes of {@code indices}
+     * @throws IllegalArgumentException when an index is not a whole number from 0 to count − 1
+     */
+    void gather(Tensor table, Tensor indices, Tensor y);
+
+    /**
+     * The transposed operation of {@link #gather}: row {@code k} of {@code sums} is the sum of all {@code x[i, :]} with
+     * {@code indices[i] = k}, added in the order of i.
+     */
+    void scatterSum(Tensor x, Tensor indices, Tensor sums);
 }

@@ -99,4 +99,15 @@ public sealed interface Expression {
 
     /** The natural logarithm. */
     default Expression logarithm() { return new Unary(UnaryFunction.LOGARITHM, this); }
+
+    /** tanh this. */
+    default Expression hyperbolicTangent() { return new Unary(UnaryFunction.TANH, this); }
+
+    /** erf this. */
+    default Expression errorFunction() { return new Unary(UnaryFunction.ERROR_FUNCTION, this); }
+
+    /** 1 / (1 + e⁻ᵗʰⁱˢ), without overflow: e to a power of 0 or less over 1 + e to such a power. */
+    default Expression sigmoid() {
+        return min(constant(0)).exponential().over(absolute().negated().exponential().plus(1));
+    }
 }

@@ -33,6 +33,16 @@ public enum UnaryFunction {
     LOGARITHM {
         @Override
         public float apply(float x) { return FloatMath.log(x); }
+    },
+    /** The hyperbolic tangent, see {@link FloatMath#tanh}. */
+    TANH {
+        @Override
+        public float apply(float x) { return FloatMath.tanh(x); }
+    },
+    /** The error function, see {@link FloatMath#erf}. */
+    ERROR_FUNCTION {
+        @Override
+        public float apply(float x) { return FloatMath.erf(x); }
     };
 
     /** The function's value at {@code x}. */

@@ -8,9 +8,10 @@ import io.github.tardigrad.engine.backend.Backend;
  * gradient goes back through it. The set is closed, so that a test can hold every one of them to the same standard;
  * {@link CustomGradient} is the door for others.
  */
-public sealed interface Op permits Add, AveragePool, BatchNorm, BatchNormInference, Bias, Clamp, Conv2d, CrossEntropy,
-        CustomGradient, Divide, Dropout, GlobalAveragePool, LogSoftmax, MatMul, MaxPool, Mean, MeanSquaredError,
-        Multiply, Pad, Relu, Reshape, Scale, Softmax, Subtract, Sum, Transpose {
+public sealed interface Op permits Add, AveragePool, BatchNorm, BatchNormInference, Bias, Clamp, Concat, Conv2d,
+        CrossEntropy, CustomGradient, Divide, Dropout, Embedding, Gelu, GlobalAveragePool, KlDivergence, LayerNorm,
+        LeakyRelu, LogSoftmax, MatMul, Max, MaxPool, Mean, MeanSquaredError, Multiply, Pad, Relu, Reshape, Scale,
+        Sigmoid, Silu, Slice, Softmax, Subtract, Sum, Tanh, Transpose {
 
     /**
      * The shape of the result.

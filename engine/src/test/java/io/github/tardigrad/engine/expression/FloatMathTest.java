@@ -1,7 +1,9 @@
 package io.github.tardigrad.engine.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.tardigrad.engine.testkit.ErrorFunction;
 import org.junit.jupiter.api.Test;
 
 class FloatMathTest {
@@ -64,6 +66,34 @@ class FloatMathTest {
     }
 
     @Test
+    void tanhAndErfAreWithinTwoUnitsInTheLastPlace() {
+        double worstTanh = 0;
+        double worstErf = 0;
+        for (long bits = 0; bits < Float.floatToIntBits(10); bits += STEP) {
+            float x = Float.intBitsToFloat((int) bits);
+            assertThat(FloatMath.tanh(-x)).isEqualTo(-FloatMath.tanh(x));
+            assertThat(FloatMath.erf(-x)).isEqualTo(-FloatMath.erf(x));
+            worstTanh = Math.max(worstTanh, ulps(FloatMath.tanh(x), Math.tanh(x)));
+            worstErf = Math.max(worstErf, ulps(FloatMath.erf(x), ErrorFunction.of(x)));
+        }
+        for (float x = 0.3f; x < 5; x += 0x1p-18f) {
+            worstTanh = Math.max(worstTanh, ulps(FloatMath.tanh(x), Math.tanh(x)));
+            worstErf = Math.max(worstErf, ulps(FloatMath.erf(x), ErrorFunction.of(x)));
+        }
+        assertThat(worstTanh).as("tanh, in units in the last place").isLessThanOrEqualTo(2);
+        assertThat(worstErf).as("erf, in units in the last place").isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void theReferenceOfTheErrorFunctionIsRight() {
+        // Abramowitz and Stegun, table 7.1.
+        assertThat(ErrorFunction.of(0)).isZero();
+        assertThat(ErrorFunction.of(0.5)).isCloseTo(0.5204998778, within(1e-10));
+        assertThat(ErrorFunction.of(-1)).isCloseTo(-0.8427007929, within(1e-10));
+        assertThat(ErrorFunction.of(2)).isCloseTo(0.9953222650, within(1e-10));
+    }
+
+    @Test
     void subnormalNumbersAreNotLost() {
         for (int bits = 1; bits < 1 << 23; bits += 97) {
             float x = Float.intBitsToFloat(bits);
@@ -83,6 +113,12 @@ class FloatMathTest {
         assertThat(FloatMath.exp(Float.MAX_VALUE)).isEqualTo(Float.POSITIVE_INFINITY);
         assertThat(FloatMath.exp(-Float.MAX_VALUE)).isZero();
         assertThat(FloatMath.exp(Float.NaN)).isNaN();
+        assertThat(FloatMath.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1);
+        assertThat(FloatMath.tanh(-Float.MAX_VALUE)).isEqualTo(-1);
+        assertThat(FloatMath.tanh(Float.NaN)).isNaN();
+        assertThat(FloatMath.erf(Float.NEGATIVE_INFINITY)).isEqualTo(-1);
+        assertThat(FloatMath.erf(Float.MAX_VALUE)).isEqualTo(1);
+        assertThat(FloatMath.erf(Float.NaN)).isNaN();
         assertThat(FloatMath.log(1)).isZero();
         assertThat(FloatMath.log(0)).isEqualTo(Float.NEGATIVE_INFINITY);
         assertThat(FloatMath.log(-0f)).isEqualTo(Float.NEGATIVE_INFINITY);

@@ -5,14 +5,21 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.op.BatchNorm;
 import io.github.tardigrad.engine.op.Bias;
+import io.github.tardigrad.engine.op.Concat;
 import io.github.tardigrad.engine.op.Conv2d;
 import io.github.tardigrad.engine.op.CrossEntropy;
+import io.github.tardigrad.engine.op.Embedding;
+import io.github.tardigrad.engine.op.Gelu;
+import io.github.tardigrad.engine.op.KlDivergence;
+import io.github.tardigrad.engine.op.LayerNorm;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.Max;
 import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.MeanSquaredError;
 import io.github.tardigrad.engine.op.Multiply;
 import io.github.tardigrad.engine.op.Op;
 import io.github.tardigrad.engine.op.Relu;
+import io.github.tardigrad.engine.op.Slice;
 import io.github.tardigrad.engine.op.Softmax;
 import io.github.tardigrad.engine.op.Sum;
 import io.github.tardigrad.engine.testkit.OpRow.Input;
@@ -55,7 +62,16 @@ final class LargeRows {
                 row(new Sum(List.of()), Formulas.sum(false, List.of()), input(70001)),
                 row(new Sum(List.of(0)), Formulas.sum(false, List.of(0)), input(5003, 17)),
                 row(new Sum(List.of(1)), Formulas.sum(false, List.of(1)), input(17, 5003)),
-                row(new MeanSquaredError(), Formulas.meanSquaredError(), input(257, 131), input(257, 131)));
+                row(new MeanSquaredError(), Formulas.meanSquaredError(), input(257, 131), input(257, 131)),
+                row(new Gelu(), ActivationFormulas.gelu(), input(70001)),
+                row(new LayerNorm(1e-5f), RowFormulas.layerNorm(1e-5f), input(7, 41, 257), input(257), input(257)),
+                row(new KlDivergence(false), RowFormulas.klDivergence(false), input(1037, 10), input(1037, 10)),
+                row(new Max(List.of(1)), RowFormulas.max(List.of(1)),
+                        new Input(Shape.of(17, 5003), Draw.distinct(), true, false)),
+                row(new Slice(1, 5, 120), PartFormulas.slice(1, 5, 120), input(31, 131, 33)),
+                row(new Concat(2), PartFormulas.concat(2), input(31, 131, 17), input(31, 131, 33)),
+                row(new Embedding(), PartFormulas.embedding(),
+                        new Input(Shape.of(257, 9), Draw.classes(50), false, false), input(50, 129)));
     }
 
     private static OpRow matmul(boolean transposeA, boolean transposeB, Input a, Input b) {

@@ -2,10 +2,13 @@ package io.github.tardigrad.engine.testkit;
 
 import static io.github.tardigrad.engine.testkit.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.GradientMap;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
@@ -14,12 +17,18 @@ import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.op.AveragePool;
 import io.github.tardigrad.engine.op.Clamp;
 import io.github.tardigrad.engine.op.Conv2d;
+import io.github.tardigrad.engine.op.Gelu;
+import io.github.tardigrad.engine.op.LeakyRelu;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.Max;
 import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.Op;
 import io.github.tardigrad.engine.op.Relu;
 import io.github.tardigrad.engine.op.Scale;
+import io.github.tardigrad.engine.op.Sigmoid;
+import io.github.tardigrad.engine.op.Silu;
 import io.github.tardigrad.engine.op.Sum;
+import io.github.tardigrad.engine.op.Tanh;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,17 +87,56 @@ interface OpContract {
     }
 
     @Test
-    default void atAKinkTheGradientIsZero() {
+    default void atAKinkTheGradientIsThatOfTheLowerSide() {
         float[] x = {-1, -0f, 0, Float.MIN_VALUE, 0.5f, 1, 2, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY};
         assertThat(slopes(new Relu(), x)).containsExactly(0, 0, 0, 1, 1, 1, 1, 0, 1);
+        assertThat(slopes(new LeakyRelu(0.25f), x)).containsExactly(0.25f, 0.25f, 0.25f, 1, 1, 1, 1, 0.25f, 1);
         assertThat(slopes(new Clamp(0, 1), x)).containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0);
+    }
+
+    @Test
+    default void equalLargestShareTheGradient() {
+        try (Tape tape = engine().tape(Gradients.OF_INPUTS)) {
+            Tensor x = tape.watch(engine().tensor(Shape.of(2, 4), 1, 3, 3, 3, 7, 0, -1, 7));
+            Tensor y = tape.max(x, 1);
+            assertThat(y.toArray()).containsExactly(3, 7);
+            assertThat(tape.backward(y, engine().tensor(Shape.of(2), 6, -1)).of(x).toArray())
+                    .containsExactly(0, 2, 2, 2, -0.5f, 0, 0, -0.5f);
+        }
+    }
+
+    @Test
+    default void aClassThatIsImpossibleUnderPCostsNoDivergence() {
+        try (Tape tape = engine().tape(Gradients.OF_INPUTS)) {
+            Tensor p = tape.watch(engine().tensor(Shape.of(1, 3), 0, Float.NEGATIVE_INFINITY, 0));
+            Tensor q = tape.watch(engine().tensor(Shape.of(1, 3), 1, 1, 1));
+            Tensor divergence = tape.klDivergence(p, q);
+            assertThat(divergence.item()).isCloseTo((float) Math.log(1.5), offset(1e-6f));
+            GradientMap gradients = tape.backward(divergence);
+            assertThat(gradients.of(p).toArray()).containsExactly(new float[3], offset(1e-6f));
+            assertThat(gradients.of(q).toArray()).containsExactly(new float[] {-1f / 6, 1f / 3, -1f / 6},
+                    offset(1e-6f));
+        }
+    }
+
+    @Test
+    default void refusesIndicesThatAreNoRowOfTheTable() {
+        Tensor table = engine().zeros(Shape.of(3, 2));
+        for (float wrong : new float[] {-1, 3, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            try (Tape tape = engine().tape(Gradients.NONE)) {
+                assertThatThrownBy(() -> tape.embedding(engine().tensor(Shape.of(2), 0, wrong), table))
+                        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(String.valueOf(wrong))
+                        .hasMessageContaining("table of 3");
+            }
+        }
     }
 
     @Test
     default void aNotANumberIsNotHidden() {
         try (Tape tape = engine().tape(Gradients.NONE)) {
             Tensor x = engine().tensor(Shape.of(2, 2, 2, 1), 1, 2, 3, 4, 5, 6, Float.NaN, 8);
-            for (Op op : List.of(new Relu(), new Clamp(0, 1), new Scale(2), new Sum(List.of(1, 2)),
+            for (Op op : List.of(new Relu(), new Clamp(0, 1), new Scale(2), new LeakyRelu(0.1f), new Sigmoid(),
+                    new Tanh(), new Silu(), new Gelu(), new Max(List.of(1, 2)), new Sum(List.of(1, 2)),
                     new MaxPool(PoolingGeometry.square(2)), new AveragePool(PoolingGeometry.square(2)))) {
                 float[] y = tape.apply(op, x).toArray();
                 assertThat(y).as(op.name()).contains(Float.NaN);

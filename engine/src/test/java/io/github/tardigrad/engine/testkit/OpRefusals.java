@@ -16,14 +16,21 @@ import io.github.tardigrad.engine.op.BatchNorm;
 import io.github.tardigrad.engine.op.BatchNormInference;
 import io.github.tardigrad.engine.op.Bias;
 import io.github.tardigrad.engine.op.Clamp;
+import io.github.tardigrad.engine.op.Concat;
 import io.github.tardigrad.engine.op.Conv2d;
 import io.github.tardigrad.engine.op.CrossEntropy;
 import io.github.tardigrad.engine.op.CustomGradient;
 import io.github.tardigrad.engine.op.Divide;
 import io.github.tardigrad.engine.op.Dropout;
+import io.github.tardigrad.engine.op.Embedding;
+import io.github.tardigrad.engine.op.Gelu;
 import io.github.tardigrad.engine.op.GlobalAveragePool;
+import io.github.tardigrad.engine.op.KlDivergence;
+import io.github.tardigrad.engine.op.LayerNorm;
+import io.github.tardigrad.engine.op.LeakyRelu;
 import io.github.tardigrad.engine.op.LogSoftmax;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.Max;
 import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.Mean;
 import io.github.tardigrad.engine.op.MeanSquaredError;
@@ -33,9 +40,13 @@ import io.github.tardigrad.engine.op.Pad;
 import io.github.tardigrad.engine.op.Relu;
 import io.github.tardigrad.engine.op.Reshape;
 import io.github.tardigrad.engine.op.Scale;
+import io.github.tardigrad.engine.op.Sigmoid;
+import io.github.tardigrad.engine.op.Silu;
+import io.github.tardigrad.engine.op.Slice;
 import io.github.tardigrad.engine.op.Softmax;
 import io.github.tardigrad.engine.op.Subtract;
 import io.github.tardigrad.engine.op.Sum;
+import io.github.tardigrad.engine.op.Tanh;
 import io.github.tardigrad.engine.op.Transpose;
 import io.github.tardigrad.engine.random.RandomKey;
 import java.util.Arrays;
@@ -59,7 +70,8 @@ record OpRefusals(Op op, List<Shape> shapes) {
                 new Mean(List.of()), new Reshape(S), new Transpose(List.of(1, 0)),
                 new Pad(List.of(0, 0), List.of(0, 0), 0),
                 new MaxPool(PoolingGeometry.square(2)), new AveragePool(PoolingGeometry.square(2)),
-                new CustomGradient(new Square())).map(op -> of(op, S, S));
+                new LeakyRelu(0.1f), new Sigmoid(), new Tanh(), new Silu(), new Gelu(), new Max(List.of()),
+                new Slice(0, 0, 1), new CustomGradient(new Square())).map(op -> of(op, S, S));
         Stream<OpRefusals> others = Stream.of(
                 of(new Bias(), S, Shape.of(2)), of(new Bias(), S, Shape.of(1, 3)),
                 of(new Bias(), Shape.of(), Shape.of(1)),
@@ -98,6 +110,17 @@ record OpRefusals(Op op, List<Shape> shapes) {
                 of(new Sum(List.of(2)), S), of(new Sum(List.of(-1)), S), of(new Mean(List.of(2)), S),
                 of(new Mean(List.of()), Shape.of(0, 3)),
                 of(new Reshape(Shape.of(7)), S), of(new Transpose(List.of(0, 1, 2)), S),
+                of(new Max(List.of(2)), S), of(new Max(List.of()), Shape.of(0, 3)),
+                of(new Slice(2, 0, 1), S), of(new Slice(1, 2, 4), S),
+                of(new Concat(2), S, S), of(new Concat(0), S, Shape.of(2, 4)), of(new Concat(1), S, Shape.of(2)),
+                of(new Embedding(), S), of(new Embedding(), S, Shape.of(3)), of(new Embedding(), S, S, S),
+                of(new LayerNorm(1e-5f), S, Shape.of(3)), of(new LayerNorm(1e-5f), S, Shape.of(3), Shape.of(2)),
+                of(new LayerNorm(1e-5f), S, Shape.of(2), Shape.of(3)),
+                of(new LayerNorm(1e-5f), Shape.of(2, 0), Shape.of(0), Shape.of(0)),
+                of(new LayerNorm(1e-5f), Shape.of(), Shape.of(1), Shape.of(1)),
+                of(new KlDivergence(false), S), of(new KlDivergence(false), S, Shape.of(2, 4)),
+                of(new KlDivergence(true), Shape.of(3), Shape.of(3)),
+                of(new KlDivergence(true), Shape.of(0, 3), Shape.of(0, 3)),
                 of(new Pad(List.of(1), List.of(1), 0), S), of(new Pad(List.of(0, 0), List.of(0), 0), S));
         return Stream.of(pairs, singles, others).flatMap(rows -> rows).toList();
     }

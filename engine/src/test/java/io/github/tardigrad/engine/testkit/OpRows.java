@@ -9,14 +9,21 @@ import io.github.tardigrad.engine.op.BatchNorm;
 import io.github.tardigrad.engine.op.BatchNormInference;
 import io.github.tardigrad.engine.op.Bias;
 import io.github.tardigrad.engine.op.Clamp;
+import io.github.tardigrad.engine.op.Concat;
 import io.github.tardigrad.engine.op.Conv2d;
 import io.github.tardigrad.engine.op.CrossEntropy;
 import io.github.tardigrad.engine.op.CustomGradient;
 import io.github.tardigrad.engine.op.Divide;
 import io.github.tardigrad.engine.op.Dropout;
+import io.github.tardigrad.engine.op.Embedding;
+import io.github.tardigrad.engine.op.Gelu;
 import io.github.tardigrad.engine.op.GlobalAveragePool;
+import io.github.tardigrad.engine.op.KlDivergence;
+import io.github.tardigrad.engine.op.LayerNorm;
+import io.github.tardigrad.engine.op.LeakyRelu;
 import io.github.tardigrad.engine.op.LogSoftmax;
 import io.github.tardigrad.engine.op.MatMul;
+import io.github.tardigrad.engine.op.Max;
 import io.github.tardigrad.engine.op.MaxPool;
 import io.github.tardigrad.engine.op.Mean;
 import io.github.tardigrad.engine.op.MeanSquaredError;
@@ -26,14 +33,19 @@ import io.github.tardigrad.engine.op.Pad;
 import io.github.tardigrad.engine.op.Relu;
 import io.github.tardigrad.engine.op.Reshape;
 import io.github.tardigrad.engine.op.Scale;
+import io.github.tardigrad.engine.op.Sigmoid;
+import io.github.tardigrad.engine.op.Silu;
+import io.github.tardigrad.engine.op.Slice;
 import io.github.tardigrad.engine.op.Softmax;
 import io.github.tardigrad.engine.op.Subtract;
 import io.github.tardigrad.engine.op.Sum;
+import io.github.tardigrad.engine.op.Tanh;
 import io.github.tardigrad.engine.op.Transpose;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.engine.testkit.OpRow.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The table: every op, with its equation, on shapes that hurt: size 1, one beside the usual lane counts, primes,
@@ -43,6 +55,7 @@ final class OpRows {
     /** Below, at and above 4, 8, 16 and 32 lanes, and a prime beyond all of them. */
     private static final int[] SIZES = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 257};
     private static final Draw ANY = Draw.between(-1.5, 1.5);
+    private static final Draw WIDE = Draw.between(-8, 8);
     private static final Draw POSITIVE = Draw.between(0.5, 1.5);
 
     private final List<OpRow> rows = new ArrayList<>();
@@ -60,6 +73,7 @@ final class OpRows {
         table.overClasses();
         table.reductions();
         table.movements();
+        table.parts();
         return List.copyOf(table.rows);
     }
 
@@ -68,6 +82,13 @@ final class OpRows {
             unary(new Relu(), Formulas.pointwise(x -> Math.max(x, 0)), Draw.awayFromZero(), size);
             unary(new Scale(-0.3f), Formulas.pointwise(x -> (double) -0.3f * x), ANY, size);
             unary(new Clamp(-0.4f, 0.7f), Formulas.pointwise(x -> Math.min(Math.max(x, -0.4f), 0.7f)), ANY, size);
+            unary(new LeakyRelu(0.1f), ActivationFormulas.leakyRelu(0.1f), Draw.awayFromZero(), size);
+            for (Draw draw : List.of(ANY, WIDE)) {
+                unary(new Sigmoid(), ActivationFormulas.sigmoid(), draw, size);
+                unary(new Tanh(), Formulas.pointwise(Math::tanh), draw, size);
+                unary(new Silu(), ActivationFormulas.silu(), draw, size);
+                unary(new Gelu(), ActivationFormulas.gelu(), draw, size);
+            }
             unary(new CustomGradient(new Square()), Formulas.pointwise(x -> x * x), ANY, size);
         }
         broadcasting(new Add(), Formulas.sumOfTwo(1), ANY, ANY);
@@ -212,6 +233,15 @@ final class OpRows {
             row(new BatchNormInference(epsilon), Formulas.batchNormInference(epsilon), examples(ANY, shape.extents()),
                     rest[0], rest[1], rest[2], rest[3]);
         }
+        for (int channels : new int[] {3, 5, 8, 15, 16, 17, 33, 257}) {
+            float epsilon = channels == 17 ? 0.1f : 1e-5f;
+            row(new LayerNorm(epsilon), RowFormulas.layerNorm(epsilon), examples(ANY, 3, channels),
+                    input(Draw.awayFromZero(), channels), input(ANY, channels));
+            row(new LayerNorm(epsilon), RowFormulas.layerNorm(epsilon), examples(ANY, 2, 3, 2, channels),
+                    input(Draw.awayFromZero(), channels), input(ANY, channels));
+        }
+        row(new LayerNorm(1e-5f), RowFormulas.layerNorm(1e-5f), input(ANY, 7), input(ANY, 7), input(ANY, 7));
+        row(new LayerNorm(1e-5f), RowFormulas.layerNorm(1e-5f), input(ANY, 0, 3), input(ANY, 3), input(ANY, 3));
         row(new BatchNormInference(1e-5f), Formulas.batchNormInference(1e-5f), input(ANY, 0, 3), input(ANY, 3),
                 input(ANY, 3), constant(ANY, 3), constant(POSITIVE, 3));
     }
@@ -223,6 +253,8 @@ final class OpRows {
             row(new Softmax(), Formulas.softmax(), examples(logits, 3, classes));
             row(new LogSoftmax(), Formulas.logSoftmax(), examples(logits, 3, classes));
             for (boolean perExample : new boolean[] {false, true}) {
+                Input p = new Input(Shape.of(5, classes), logits, true, perExample);
+                row(new KlDivergence(perExample), RowFormulas.klDivergence(perExample), p, p);
                 for (float smoothing : new float[] {0, 0.1f}) {
                     Op op = new CrossEntropy(smoothing, perExample);
                     Formula formula = Formulas.crossEntropy(smoothing, perExample);
@@ -246,6 +278,7 @@ final class OpRows {
             row(new Sum(List.of()), Formulas.sum(false, List.of()), input(ANY, size));
             if (size > 0) {
                 row(new Mean(List.of()), Formulas.sum(true, List.of()), input(ANY, size));
+                row(new Max(List.of()), RowFormulas.max(List.of()), input(Draw.distinct(), size));
                 row(new MeanSquaredError(), Formulas.meanSquaredError(), input(ANY, size), input(ANY, size));
             }
         }
@@ -258,10 +291,51 @@ final class OpRows {
                 Input x = new Input(shape, ANY, true, examples);
                 row(new Sum(axes), Formulas.sum(false, axes), x);
                 row(new Mean(axes), Formulas.sum(true, axes), x);
+                row(new Max(axes), RowFormulas.max(axes), new Input(shape, Draw.distinct(), true, examples));
             }
         }
         row(new Sum(List.of(0)), Formulas.sum(false, List.of(0)), input(ANY, 0, 3));
         row(new Sum(List.of(1)), Formulas.sum(false, List.of(1)), input(ANY, 0, 3));
+    }
+
+    private void parts() {
+        slice(0, 0, 1, 1);
+        slice(0, 3, 20, 33);
+        slice(0, 2, 2, 5);
+        slice(1, 1, 4, 3, 5);
+        slice(1, 0, 16, 7, 17);
+        slice(2, 1, 2, 2, 3, 4, 5);
+        slice(3, 4, 9, 2, 1, 3, 9);
+        concat(0, Shape.of(1));
+        concat(0, Shape.of(3), Shape.of(0), Shape.of(17));
+        concat(1, Shape.of(3, 5), Shape.of(3, 16), Shape.of(3, 1));
+        concat(0, Shape.of(2, 7), Shape.of(1, 7));
+        concat(2, Shape.of(2, 3, 1, 5), Shape.of(2, 3, 4, 5));
+        concat(3, Shape.of(2, 3, 2, 8), Shape.of(2, 3, 2, 9));
+        concat(1, Shape.of(0, 2), Shape.of(0, 3));
+        for (int width : new int[] {1, 7, 16, 17, 129}) {
+            embedding(Shape.of(9), 4, width);
+            embedding(Shape.of(3, 5), 1, width);
+        }
+        embedding(Shape.of(), 3, 5);
+        embedding(Shape.of(0), 3, 5);
+        embedding(Shape.of(2), 3, 0);
+    }
+
+    private void slice(int axis, int from, int to, int... extents) {
+        row(new Slice(axis, from, to), PartFormulas.slice(axis, from, to),
+                new Input(Shape.of(extents), ANY, true, axis > 0));
+    }
+
+    private void concat(int axis, Shape... shapes) {
+        boolean examples = axis > 0 && shapes[0].extent(0) > 0;
+        row(new Concat(axis), PartFormulas.concat(axis), Stream.of(shapes)
+                .map(shape -> new Input(shape, ANY, true, examples)).toArray(Input[]::new));
+    }
+
+    private void embedding(Shape indices, int count, int width) {
+        row(new Embedding(), PartFormulas.embedding(), constant(Draw.classes(count), indices.extents()),
+                input(ANY, count, width));
     }
 
     private void movements() {

@@ -10,8 +10,9 @@ import java.util.List;
  * One step of a network, as a value: how it is set, not what it has learnt. It says which shape and which variables
  * it has for a given input, and how to compute with them. So one layer value may stand in many places and models.
  */
-public sealed interface Layer extends Block permits Add, AveragePool2d, BatchNorm2d, Conv2d, Dense, Dropout, Flatten,
-        GlobalAveragePool, MaxPool2d, Normalize, PadChannels, Relu {
+public sealed interface Layer extends Block permits Add, AveragePool2d, BatchNorm2d, Concat, Conv2d, Dense, Dropout,
+        Embedding, Flatten, Gelu, GlobalAveragePool, LayerNorm, LeakyRelu, MaxPool2d, Normalize, PadChannels, Relu,
+        Sigmoid, Silu, Slice, Tanh {
 
     /**
      * The shape of the output for inputs of the given shapes, all without the batch axis.

@@ -10,18 +10,30 @@ import io.github.tardigrad.nn.Models;
 import io.github.tardigrad.nn.TestEngine;
 import io.github.tardigrad.nn.layer.AveragePool2d;
 import io.github.tardigrad.nn.layer.BatchNorm2d;
+import io.github.tardigrad.nn.layer.Concat;
 import io.github.tardigrad.nn.layer.Conv2d;
 import io.github.tardigrad.nn.layer.Dense;
 import io.github.tardigrad.nn.layer.Dropout;
+import io.github.tardigrad.nn.layer.Embedding;
 import io.github.tardigrad.nn.layer.Flatten;
+import io.github.tardigrad.nn.layer.Gelu;
 import io.github.tardigrad.nn.layer.GlobalAveragePool;
+import io.github.tardigrad.nn.layer.Graph;
+import io.github.tardigrad.nn.layer.GraphBuilder;
 import io.github.tardigrad.nn.layer.Initialization;
+import io.github.tardigrad.nn.layer.Layer;
+import io.github.tardigrad.nn.layer.LayerNorm;
+import io.github.tardigrad.nn.layer.LeakyRelu;
 import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
 import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
+import io.github.tardigrad.nn.layer.Sigmoid;
+import io.github.tardigrad.nn.layer.Silu;
+import io.github.tardigrad.nn.layer.Slice;
+import io.github.tardigrad.nn.layer.Tanh;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +44,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +70,14 @@ class ModelFileTest {
             bringsBack(Models.create(name, engine, Shape.of(28, 28, 1), 10, 5));
         }
         bringsBack(everyLayer());
+        bringsBack(everyBranch());
+    }
+
+    @Test
+    void theModelsOfThisTestHaveEveryLayer() {
+        Set<Class<?>> tried = Stream.of(everyLayer(), everyBranch()).flatMap(model -> model.graph().nodes().stream())
+                .map(node -> node.layer().getClass()).collect(Collectors.toSet());
+        assertThat(tried).containsExactlyInAnyOrder(Layer.class.getPermittedSubclasses());
     }
 
     private void bringsBack(Model model) throws IOException {
@@ -207,6 +230,20 @@ class ModelFileTest {
 
     private Model tiny() {
         return Model.of("tiny", engine, Sequential.of(new Flatten(), Dense.of(3)).graph(), Shape.of(2, 2, 1), 1);
+    }
+
+    private Model everyBranch() {
+        GraphBuilder graph = new GraphBuilder();
+        String left = graph.add(new Gelu(), graph.add(new LayerNorm(1e-4f), graph.add(new Slice(1, 1, 4),
+                Graph.INPUT)));
+        String right = graph.add(new Silu(), graph.add(new LeakyRelu(0.3f), graph.add(new Slice(1, 3, 6),
+                Graph.INPUT)));
+        String joined = graph.add(new Concat(2), left, right);
+        String bounded = graph.add(new Tanh(), graph.add(new Sigmoid(), joined));
+        String words = graph.add(new Embedding(3, 2), graph.add(new Slice(1, 0, 1), Graph.INPUT));
+        graph.add(Dense.of(3), graph.add(new Concat(0), graph.add(new Flatten(), bounded),
+                graph.add(new Flatten(), words)));
+        return Model.of("every branch", engine, graph.build(), IMAGE, 9);
     }
 
     private Model everyLayer() {

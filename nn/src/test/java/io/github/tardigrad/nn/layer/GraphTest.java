@@ -51,6 +51,13 @@ class GraphTest {
         Graph unequal = Residual.of(Conv2d.of(4, 3)).graph();
         assertThatThrownBy(() -> unequal.shapes(Shape.of(8, 8, 4))).hasMessageContaining("layer block1.add1")
                 .hasMessageContaining("[6, 6, 4]");
+        Graph narrow = new Slice(2, 1, 4).graph();
+        assertThatThrownBy(() -> narrow.shapes(Shape.of(8, 8, 3))).hasMessageContaining("layer slice1")
+                .hasMessageContaining("from 1 to 4");
+        GraphBuilder uneven = new GraphBuilder();
+        uneven.add(new Concat(2), uneven.add(Conv2d.of(4, 3), Graph.INPUT), Graph.INPUT);
+        assertThatThrownBy(() -> uneven.build().shapes(Shape.of(8, 8, 3))).hasMessageContaining("layer concat1")
+                .hasMessageContaining("[6, 6, 4]");
         Graph colours = new Normalize(List.of(0f), List.of(1f)).graph();
         assertThatThrownBy(() -> colours.shapes(Shape.of(8, 8, 3))).hasMessageContaining("layer normalize1")
                 .hasMessageContaining("1 channels");
@@ -85,6 +92,11 @@ class GraphTest {
         assertThatThrownBy(() -> new Normalize(List.of(0f), List.of(0f))).hasMessageContaining("0.0");
         assertThatThrownBy(() -> new Normalize(List.of(0f), List.of())).hasMessageContaining("1 means and 0");
         assertThatThrownBy(() -> new PadChannels(1, -2)).hasMessageContaining("-2");
+        assertThatThrownBy(() -> new LeakyRelu(Float.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new LayerNorm(0)).hasMessageContaining("epsilon 0.0");
+        assertThatThrownBy(() -> new Embedding(0, 3)).hasMessageContaining("0 things");
+        assertThatThrownBy(() -> new Slice(0, 3, 3)).hasMessageContaining("from 3 to 3");
+        assertThatThrownBy(() -> new Concat(-1)).hasMessageContaining("-1");
     }
 
     @Test
@@ -92,7 +104,9 @@ class GraphTest {
         List<Shape> two = List.of(Shape.of(2, 2, 1), Shape.of(2, 2, 1));
         for (Layer layer : List.of(Dense.of(1), Conv2d.of(1, 1), new Relu(), MaxPool2d.of(1), AveragePool2d.of(1),
                 new GlobalAveragePool(), new BatchNorm2d(), new Dropout(0), new Flatten(),
-                new Normalize(List.of(0f), List.of(1f)), new PadChannels(0, 1))) {
+                new Normalize(List.of(0f), List.of(1f)), new PadChannels(0, 1),
+                new Sigmoid(), new Tanh(), new Silu(), new Gelu(), new LeakyRelu(), new LayerNorm(), new Slice(0, 0, 1),
+                new Embedding(2, 3))) {
             assertThat(layer.label()).matches("[a-z]+");
             assertThatThrownBy(() -> layer.outputShape(two)).as(layer.toString())
                     .hasMessageContaining("one input, not 2");

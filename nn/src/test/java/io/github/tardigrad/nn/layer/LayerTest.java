@@ -16,6 +16,7 @@ import io.github.tardigrad.nn.Fixture;
 import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.TestEngine;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,92 @@ class LayerTest {
     static List<Fixture> relus() throws IOException { return Fixture.read("layers.json").list("relu"); }
 
     static List<Fixture> batchNorms() throws IOException { return Fixture.read("layers.json").list("batch_norm"); }
+
+    static List<Fixture> layerNorms() throws IOException { return Fixture.read("layers.json").list("layer_norm"); }
+
+    static List<Fixture> activations() throws IOException { return Fixture.read("layers.json").list("activations"); }
+
+    static List<Fixture> divergences() throws IOException { return Fixture.read("layers.json").list("kl_divergence"); }
+
+    @ParameterizedTest
+    @MethodSource("layerNorms")
+    void layerNormMatchesPyTorchForwardAndBackward(Fixture fixture) {
+        check(fixture, new LayerNorm(fixture.number("epsilon")), Mode.EVALUATE,
+                Map.of("weight", "weight", "bias", "bias"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsMatchPyTorchForwardAndBackward(Fixture fixture) {
+        Layer layer = switch (fixture.text("name")) {
+            case "sigmoid" -> new Sigmoid();
+            case "tanh" -> new Tanh();
+            case "silu" -> new Silu();
+            case "gelu" -> new Gelu();
+            case "leaky_relu" -> new LeakyRelu(0.2f);
+            default -> throw new IllegalArgumentException(fixture.text("name"));
+        };
+        check(fixture, layer, Mode.EVALUATE, Map.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("divergences")
+    void divergenceMatchesPyTorchForwardAndBackward(Fixture fixture) {
+        try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+            Tensor p = tape.watch(engine.tensor(fixture.values("p").shape(), fixture.values("p").floats()));
+            Tensor q = tape.watch(engine.tensor(fixture.values("q").shape(), fixture.values("q").floats()));
+            Tensor y = tape.klDivergence(p, q, fixture.text("name").equals("per-example"));
+            fixture.values("y").assertMatches("y", y);
+            GradientMap gradients = tape.backward(y, engine.tensor(y.shape(), fixture.values("dy").floats()));
+            fixture.values("dp").assertMatches("dp", gradients.of(p));
+            fixture.values("dq").assertMatches("dq", gradients.of(q));
+        }
+    }
+
+    @Test
+    void equalMaximaShareTheGradientAsInPyTorch() throws IOException {
+        Fixture fixture = Fixture.read("layers.json").list("max").getFirst();
+        try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+            Tensor x = tape.watch(engine.tensor(fixture.values("x").shape(), fixture.values("x").floats()));
+            Tensor y = tape.max(x, 1);
+            fixture.values("y").assertMatches("y", y);
+            fixture.values("dx").assertMatches("dx",
+                    tape.backward(y, engine.tensor(y.shape(), fixture.values("dy").floats())).of(x));
+        }
+    }
+
+    @Test
+    void embeddingAddsTheGradientsOfARepeatedRowAsPyTorchDoes() throws IOException {
+        Fixture fixture = Fixture.read("layers.json").list("embedding").getFirst();
+        Embedding layer = new Embedding(4, 3);
+        assertThat(layer.outputShape(List.of(Shape.of(5, 2)))).isEqualTo(Shape.of(5, 2, 3));
+        Parameters parameters = allocate(layer.variables(List.of(Shape.of())), true);
+        parameters.get("weight").set(fixture.values("weight").floats());
+        try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
+            Tensor y = layer.forward(tape, Mode.EVALUATE, List.of(parameters.get("weight")),
+                    List.of(engine.tensor(Shape.of(4), 2, 0, 2, 3)));
+            fixture.values("y").assertMatches("y", y);
+            GradientMap gradients = tape.backward(y, engine.tensor(y.shape(), fixture.values("dy").floats()));
+            fixture.values("dweight").assertMatches("dweight",
+                    Arrays.copyOf(gradients.of(parameters).toArray(), 12));
+        }
+    }
+
+    @Test
+    void slicesAndConcatenationsCountAxesWithoutTheBatch() {
+        try (Tape tape = engine.tape(Gradients.NONE)) {
+            Tensor x = engine.tensor(Shape.of(2, 1, 3), 1, 2, 3, 4, 5, 6);
+            Slice slice = new Slice(1, 1, 3);
+            assertThat(slice.outputShape(List.of(Shape.of(1, 3)))).isEqualTo(Shape.of(1, 2));
+            Tensor right = slice.forward(tape, Mode.EVALUATE, List.of(), List.of(x));
+            assertThat(right.toArray()).containsExactly(2, 3, 5, 6);
+            Concat concat = new Concat(1);
+            assertThat(concat.outputShape(List.of(Shape.of(1, 2), Shape.of(1, 3)))).isEqualTo(Shape.of(1, 5));
+            Tensor y = concat.forward(tape, Mode.EVALUATE, List.of(), List.of(right, x));
+            assertThat(y.shape()).isEqualTo(Shape.of(2, 1, 5));
+            assertThat(y.toArray()).containsExactly(2, 3, 1, 2, 3, 5, 6, 4, 5, 6);
+        }
+    }
 
     @ParameterizedTest
     @MethodSource("convolutions")

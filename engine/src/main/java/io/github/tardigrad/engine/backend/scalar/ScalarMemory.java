@@ -67,6 +67,60 @@ final class ScalarMemory implements MemoryKernels {
         }
     }
 
+    /** y[index + at] = x[index]. */
+    @Override
+    public void place(Tensor x, int[] at, Tensor y) {
+        int[] inner = x.shape().extents();
+        int[] strides = strides(y.shape().extents());
+        Floats in = Floats.of(x);
+        Floats out = Floats.written(y);
+        for (int i = 0; i < x.size(); i++) {
+            int rest = i;
+            int to = 0;
+            for (int axis = at.length - 1; axis >= 0; axis--) {
+                to += (rest % inner[axis] + at[axis]) * strides[axis];
+                rest /= inner[axis];
+            }
+            out.set(to, in.get(i));
+        }
+    }
+
+    @Override
+    public void gather(Tensor table, Tensor indices, Tensor y) {
+        int width = table.shape().extent(1);
+        Floats in = Floats.of(table);
+        Floats out = Floats.written(y);
+        for (int i = 0; i < indices.size(); i++) {
+            int row = row(indices, i, table.shape().extent(0));
+            for (int j = 0; j < width; j++) {
+                out.set(i * width + j, in.get(row * width + j));
+            }
+        }
+    }
+
+    @Override
+    public void scatterSum(Tensor x, Tensor indices, Tensor sums) {
+        int width = sums.shape().extent(1);
+        fill(sums, 0);
+        Floats in = Floats.of(x);
+        Floats out = Floats.written(sums);
+        for (int i = 0; i < indices.size(); i++) {
+            int row = row(indices, i, sums.shape().extent(0));
+            for (int j = 0; j < width; j++) {
+                out.add(row * width + j, in.get(i * width + j));
+            }
+        }
+    }
+
+    private static int row(Tensor indices, int i, int count) {
+        float index = Floats.of(indices).get(i);
+        if (!(index >= 0 && index < count && index == (int) index)) {
+            throw new IllegalArgumentException("index " + index + " of element " + i + " is not a row of a table of "
+                    + count + ": indices are whole numbers from 0");
+        }
+        return (int) index;
+    }
+
     /** How many elements a step along each axis is: 1 for the last, and for each other the elements behind it. */
     private static int[] strides(int[] extents) {
         int[] strides = new int[extents.length];

@@ -38,6 +38,8 @@ final class BlockFunctions {
             case SQUARE_ROOT -> squareRoot(x, px, y, py, count);
             case EXPONENTIAL -> VectorMath.exp(x, px, y, py, count);
             case LOGARITHM -> VectorMath.log(x, px, y, py, count);
+            case TANH -> VectorMath.tanh(x, px, y, py, count);
+            case ERROR_FUNCTION -> VectorMath.erf(x, px, y, py, count);
         }
     }
 

@@ -46,6 +46,66 @@ final class VectorMath {
         }
     }
 
+    /** {@code y[py + i] = tanh x[px + i]}. */
+    static void tanh(float[] x, int px, float[] y, int py, int count) {
+        int i = 0;
+        for (int bound = Lanes.bound(count); i < bound; i += Lanes.COUNT) {
+            tanh(Lanes.load(x, px + i)).intoArray(y, py + i);
+        }
+        for (; i < count; i++) {
+            y[py + i] = FloatMath.tanh(x[px + i]);
+        }
+    }
+
+    /** {@code y[py + i] = erf x[px + i]}. */
+    static void erf(float[] x, int px, float[] y, int py, int count) {
+        int i = 0;
+        for (int bound = Lanes.bound(count); i < bound; i += Lanes.COUNT) {
+            erf(Lanes.load(x, px + i)).intoArray(y, py + i);
+        }
+        for (; i < count; i++) {
+            y[py + i] = FloatMath.erf(x[px + i]);
+        }
+    }
+
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector size = x.abs();
+        FloatVector square = x.mul(x);
+        FloatVector p = Lanes.broadcast(-0.005704978480935097f);
+        p = p.fma(square, Lanes.broadcast(0.020639078691601753f));
+        p = p.fma(square, Lanes.broadcast(-0.05373971164226532f));
+        p = p.fma(square, Lanes.broadcast(0.13331441581249237f));
+        p = p.fma(square, Lanes.broadcast(-0.3333328068256378f));
+        FloatVector small = p.mul(square).fma(x, x);
+        FloatVector rest = Lanes.broadcast(2f).div(exp(size.mul(2f)).add(1f));
+        FloatVector large = Lanes.broadcast(1f).sub(rest);
+        FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+        return signed.blend(small, size.compare(VectorOperators.LT, 0.625f));
+    }
+
+    private static FloatVector erf(FloatVector x) {
+        FloatVector size = x.abs();
+        FloatVector square = x.mul(x);
+        FloatVector p = Lanes.broadcast(7.853857823647559e-05f);
+        p = p.fma(square, Lanes.broadcast(-0.0008010192541405559f));
+        p = p.fma(square, Lanes.broadcast(0.005188327748328447f));
+        p = p.fma(square, Lanes.broadcast(-0.026853810995817184f));
+        p = p.fma(square, Lanes.broadcast(0.1128358542919159f));
+        p = p.fma(square, Lanes.broadcast(-0.3761262595653534f));
+        p = p.fma(square, Lanes.broadcast(0.12837916612625122f));
+        FloatVector small = p.fma(x, x);
+        FloatVector t = Lanes.broadcast(1f).div(Lanes.broadcast(0.5f).fma(size, Lanes.broadcast(1f)));
+        FloatVector q = Lanes.broadcast(-0.23080165684223175f);
+        q = q.fma(t, Lanes.broadcast(0.636680006980896f));
+        q = q.fma(t, Lanes.broadcast(-0.06446058303117752f));
+        q = q.fma(t, Lanes.broadcast(0.39680203795433044f));
+        q = q.fma(t, Lanes.broadcast(0.25970062613487244f));
+        q = q.fma(t, Lanes.broadcast(0.0018224810482934117f));
+        FloatVector large = q.neg().fma(exp(square.neg()), Lanes.broadcast(1f));
+        FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+        return signed.blend(small, size.compare(VectorOperators.LT, 1f));
+    }
+
     private static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.max(EXP_LOWEST).min(EXP_HIGHEST);
         FloatVector n = bounded.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);

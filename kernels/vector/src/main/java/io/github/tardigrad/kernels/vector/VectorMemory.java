@@ -11,6 +11,9 @@ final class VectorMemory implements MemoryKernels {
     /** How many floats one chunk moves. */
     private static final int CHUNK = 1 << 16;
 
+    /** How many columns of a table one chunk sums. */
+    private static final int COLUMNS = 64;
+
     /** Room behind a block, for kernels that read a little further than they need. */
     private static final int SLACK = 4;
 
@@ -124,6 +127,70 @@ final class VectorMemory implements MemoryKernels {
                 Arrays.fill(target, to, to + last, value);
             }
         });
+    }
+
+    @Override
+    public void place(Tensor x, int[] at, Tensor y) {
+        int rank = at.length;
+        if (x.size() == 0) {
+            return;
+        }
+        float[] source = Heap.read(x);
+        float[] target = Heap.write(y);
+        int last = rank == 0 ? 1 : x.shape().extent(-1);
+        rows(x.size() / last, last, row -> {
+            int rest = row;
+            int to = Heap.start(y) + (rank == 0 ? 0 : at[rank - 1]);
+            int stride = rank == 0 ? 1 : y.shape().extent(-1);
+            for (int axis = rank - 2; axis >= 0; axis--) {
+                to += (rest % x.shape().extent(axis) + at[axis]) * stride;
+                rest /= x.shape().extent(axis);
+                stride *= y.shape().extent(axis);
+            }
+            System.arraycopy(source, Heap.start(x) + row * last, target, to, last);
+        });
+    }
+
+    @Override
+    public void gather(Tensor table, Tensor indices, Tensor y) {
+        int width = table.shape().extent(1);
+        float[] source = Heap.read(table);
+        int[] rows = rows(indices, table.shape().extent(0));
+        float[] target = Heap.write(y);
+        rows(rows.length, Math.max(1, width), i -> System.arraycopy(source, Heap.start(table) + rows[i] * width, target,
+                Heap.start(y) + i * width, width));
+    }
+
+    /** Threads divide the columns: each adds its own in the order of the indices. */
+    @Override
+    public void scatterSum(Tensor x, Tensor indices, Tensor sums) {
+        int width = sums.shape().extent(1);
+        float[] source = Heap.read(x);
+        int[] rows = rows(indices, sums.shape().extent(0));
+        fill(sums, 0);
+        float[] target = Heap.write(sums);
+        pool.run(Math.ceilDiv(width, COLUMNS), (chunk, scratch) -> {
+            int from = chunk * COLUMNS;
+            int count = Math.min(COLUMNS, width - from);
+            for (int i = 0; i < rows.length; i++) {
+                int to = Heap.start(sums) + rows[i] * width + from;
+                BlockFunctions.add(target, to, source, Heap.start(x) + i * width + from, target, to, count);
+            }
+        });
+    }
+
+    private static int[] rows(Tensor indices, int count) {
+        float[] values = Heap.read(indices);
+        int[] rows = new int[indices.size()];
+        for (int i = 0; i < rows.length; i++) {
+            float index = values[Heap.start(indices) + i];
+            if (!(index >= 0 && index < count && index == (int) index)) {
+                throw new IllegalArgumentException("index " + index + " of element " + i
+                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
+            }
+            rows[i] = (int) index;
+        }
+        return rows;
     }
 
     /** What is done for each row of a result. */

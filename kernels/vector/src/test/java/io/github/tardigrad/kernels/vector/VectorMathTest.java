@@ -31,6 +31,16 @@ class VectorMathTest {
         sameBits(FloatMath::log, VectorMath::log);
     }
 
+    @Test
+    void tanhHasTheBitsOfFloatMath() {
+        sameBits(FloatMath::tanh, VectorMath::tanh);
+    }
+
+    @Test
+    void erfHasTheBitsOfFloatMath() {
+        sameBits(FloatMath::erf, VectorMath::erf);
+    }
+
     private static void sameBits(Scalar scalar, Block block) {
         float[] x = new float[BLOCK];
         float[] y = new float[BLOCK + 1];
@@ -42,7 +52,8 @@ class VectorMathTest {
         }
         float[] special = {0, -0f, 1, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE,
                 -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 88.7f, 88.8f, -87.3f, -87.4f,
-                -103.9f, -104.1f, 0.70710677f, 0.7071068f, 1.4142135f, Math.nextUp(1f), Math.nextDown(1f)};
+                -103.9f, -104.1f, 0.70710677f, 0.7071068f, 1.4142135f, Math.nextUp(1f), Math.nextDown(1f), 0.625f,
+                Math.nextDown(0.625f), -0.625f};
         check(scalar, block, special, y);
     }
 
