@@ -67,6 +67,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 Outcome outcome = experiment.run(new Workshop(engine, set, folder, quick, seed, bars));
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 AtomicFile.write(folder.resolve("result.json"), outcome.toJson(seconds));
+                outcome.report().write(folder.resolve("report.html"));
                 console.result(outcome.toString());
                 console.result(ProgressLine.duration(seconds) + "; " + folder);
             }

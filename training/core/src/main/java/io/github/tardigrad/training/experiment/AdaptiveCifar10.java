@@ -10,13 +10,13 @@ import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.method.Standard;
+import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.report.Exhibit;
 import io.github.tardigrad.training.report.Opinion;
 import io.github.tardigrad.training.run.BatchRecord;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,8 +55,12 @@ final class AdaptiveCifar10 implements Experiment {
         Method scheme = Method.parse("adaptive:scheme=published", Norm.LINF, EPSILON);
         Model defended = workshop.train(workshop.recipe("defended", network, scheme, Augmentation.none(), epochs,
                 images), images);
-        Evaluation before = evaluate(workshop, "normal", normal, limit);
-        Evaluation after = evaluate(workshop, "defended", defended, limit);
+        List<Attack> attacks = Attacks.parseList("fgsm,pgd,pgd-margin", Norm.LINF);
+        List<Candidate> candidates = List.of(
+                workshop.judge("normal", "normal", normal, attacks, List.of(EPSILON), limit),
+                workshop.judge("defended", "defended", defended, attacks, List.of(EPSILON), limit));
+        Evaluation before = candidates.getFirst().evaluation();
+        Evaluation after = candidates.getLast().evaluation();
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.unpublished("clean accuracy, normal → defended",
                 change(before.cleanAccuracy(), after.cleanAccuracy())));
@@ -72,19 +76,17 @@ final class AdaptiveCifar10 implements Experiment {
                         after.worstCase().getFirst().robustAccuracy())));
         findings.add(aeroplane(workshop, normal, defended));
         findings.add(epsilon(RunFolder.read(workshop.path("defended")).history().batches()));
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        evaluations.put("normal", before);
-        evaluations.put("defended", after);
         String setting = String.format(Locale.ROOT, "%s on %,d training images of %s, Adam 0.001, batch %d, %d epochs; "
                 + "%,d test images; seed %d", network, images.size(), images.name(), Workshop.BATCH, epochs,
                 Math.min(limit, workshop.test().size()), workshop.seed());
         return new Outcome(name(), setting, findings, List.of(
-                "the published epsilon of the evaluation is not stated, and an undefended ResNet-18 is near 0 under PGD "
-                        + "at 8/255: the figures cannot be compared, only shown beside each other",
+                "the published epsilon of the evaluation is not stated, and an undefended ResNet-18 is near 0 under "
+                        + "PGD at 8/255: the figures cannot be compared, only shown beside each other",
                 "the published code attacks in training mode, clamps normalised pixels to [0, 1] and never calls its "
                         + "regulariser; here attacks are in evaluation mode, pixels in [0, 1], the regulariser is on",
                 "Carlini–Wagner is the margin loss inside the ball, in training and for the table",
-                "of the training images some are held out, to choose the epoch by"), evaluations);
+                "of the training images some are held out, to choose the epoch by"), candidates, Map.of(),
+                workshop.shown(attacks, EPSILON, List.of()));
     }
 
     /** The published picture: an aeroplane that the normal network takes for something else, and the defended not. */
@@ -121,10 +123,5 @@ final class AdaptiveCifar10 implements Experiment {
 
     private static String change(double before, double after) {
         return String.format(Locale.ROOT, "%.1f %% → %.1f %%", 100 * before, 100 * after);
-    }
-
-    private static Evaluation evaluate(Workshop workshop, String name, Model model, int limit) throws IOException {
-        return workshop.evaluate(name, model, Attacks.parseList("fgsm,pgd,pgd-margin", Norm.LINF), List.of(EPSILON),
-                limit);
     }
 }

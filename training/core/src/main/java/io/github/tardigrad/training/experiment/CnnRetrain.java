@@ -1,5 +1,6 @@
 package io.github.tardigrad.training.experiment;
 
+import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.AttackScore;
@@ -9,10 +10,10 @@ import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.recipe.Recipe;
+import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Map;
 final class CnnRetrain implements Experiment {
     private static final int EPOCHS = 5;
     private static final float EPSILON = 0.3f;
+    private static final String OURS = "not in the tutorial";
 
     @Override
     public String name() { return "cnn-retrain"; }
@@ -47,10 +49,13 @@ final class CnnRetrain implements Experiment {
         Recipe recipe = workshop.recipe("retrained", "cnn", method, Augmentation.none(), EPOCHS, images);
         Model retrained = workshop.train(recipe, images);
         Model first = Model.load(retrained.engine(), RunFolder.weights(workshop.path("retrained").resolve("first")));
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        List<Attack> attacks = Attacks.parseList(
+                "fgsm,pgd:steps=40,step-size=0.01,pgd-margin:steps=40,step-size=0.01,noise-uniform", Norm.LINF);
+        List<Candidate> candidates = List.of(
+                workshop.judge("first", "retrained/first", first, attacks, List.of(EPSILON), limit),
+                workshop.judge("retrained", "retrained", retrained, attacks, List.of(EPSILON), limit));
         List<Finding> findings = new ArrayList<>();
-        judge(workshop, "first", first, limit, evaluations, findings);
-        judge(workshop, "retrained", retrained, limit, evaluations, findings);
+        candidates.forEach(candidate -> findings.addAll(findings(candidate)));
         String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, then %d epochs on "
                 + "these and as many adversarial copies; Adam 0.001, batch %d; %,d test images; seed %d",
                 images.size(), images.name(), EPOCHS, EPOCHS, Workshop.BATCH, Math.min(limit, workshop.test().size()),
@@ -60,26 +65,22 @@ final class CnnRetrain implements Experiment {
                         + "images",
                 "every network meets fresh attacks made against itself",
                 "batch size and learning rate are not stated; of the training images some are held out, to choose "
-                        + "the epoch by"), evaluations);
+                        + "the epoch by"), candidates, Map.of(), workshop.shown(attacks, EPSILON, List.of()));
     }
 
-    private static void judge(Workshop workshop, String name, Model model, int limit,
-            Map<String, Evaluation> evaluations, List<Finding> findings) throws IOException {
-        Evaluation evaluation = workshop.evaluate(name, model,
-                Attacks.parseList("fgsm,pgd:steps=40,step-size=0.01,pgd-margin:steps=40,step-size=0.01,noise-uniform",
-                        Norm.LINF),
-                List.of(EPSILON), limit);
-        evaluations.put(name, evaluation);
-        findings.add(Finding.unpublished(name + ", clean", percent(evaluation.cleanAccuracy())));
+    private static List<Finding> findings(Candidate candidate) {
+        List<Finding> findings = new ArrayList<>();
+        Evaluation evaluation = candidate.evaluation();
+        findings.add(Finding.unpublished(candidate.name() + ", clean", percent(evaluation.cleanAccuracy())));
         for (AttackScore score : evaluation.attacks()) {
-            Finding finding = Finding.unpublished(name + ", " + score.name() + " at 0.3"
+            Finding finding = Finding.unpublished(candidate.name() + ", " + score.name() + " at 0.3"
                     + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
                     percent(score.robustAccuracy()));
-            boolean tutorial = score.name().equals("fgsm");
-            findings.add(tutorial ? finding : finding.but("not in the tutorial"));
+            findings.add(score.name().equals("fgsm") ? finding : finding.but(OURS));
         }
-        findings.add(Finding.unpublished(name + ", worst case at 0.3",
-                percent(evaluation.worstCase().getFirst().robustAccuracy())).but("not in the tutorial"));
+        findings.add(Finding.unpublished(candidate.name() + ", worst case at 0.3",
+                percent(evaluation.worstCase().getFirst().robustAccuracy())).but(OURS));
+        return findings;
     }
 
     private static String percent(double share) {

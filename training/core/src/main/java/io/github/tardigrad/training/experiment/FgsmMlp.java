@@ -1,5 +1,6 @@
 package io.github.tardigrad.training.experiment;
 
+import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
@@ -11,6 +12,7 @@ import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.method.PgdTraining;
 import io.github.tardigrad.training.method.Standard;
 import io.github.tardigrad.training.recipe.Recipe;
+import io.github.tardigrad.training.report.Candidate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ import java.util.Map;
  * L1, L2 and L∞, which is measured here.
  */
 final class FgsmMlp implements Experiment {
-    private static final float[] EPSILONS = {0.01f, 0.1f};
+    private static final List<Float> EPSILONS = List.of(0.01f, 0.1f);
     private static final int EPOCHS = 5;
 
     @Override
@@ -52,19 +54,21 @@ final class FgsmMlp implements Experiment {
         recipes.put("by architecture (cnn)", workshop.recipe("by-architecture", "cnn", new Standard(),
                 Augmentation.none(), EPOCHS, images));
         List<Finding> findings = new ArrayList<>();
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        List<Attack> attacks = Attacks.parseList("fgsm,bim:steps=10,step-size=0.01,pgd,noise-uniform", Norm.LINF);
+        List<Candidate> candidates = new ArrayList<>();
+        Map<String, Evaluation> further = new LinkedHashMap<>();
         for (Map.Entry<String, Recipe> entry : recipes.entrySet()) {
             Model model = workshop.train(entry.getValue(), images);
-            Evaluation evaluation = workshop.evaluate(entry.getValue().name(), model,
-                    Attacks.parseList("fgsm,bim:steps=10,step-size=0.01,pgd,noise-uniform", Norm.LINF),
-                    List.of(EPSILONS[0], EPSILONS[1]), limit);
-            evaluations.put(entry.getValue().name(), evaluation);
+            Candidate candidate = workshop.judge(entry.getValue().name(), entry.getValue().name(), model, attacks,
+                    EPSILONS, limit);
+            candidates.add(candidate);
+            Evaluation evaluation = candidate.evaluation();
             findings.add(Finding.unpublished(entry.getKey() + ", clean accuracy", percent(evaluation.cleanAccuracy())));
             evaluation.attacks().forEach(score -> findings.add(accuracy(entry.getKey(), score)));
             evaluation.worstCase().forEach(worst -> findings.add(Finding.unpublished(entry.getKey()
                     + ", worst case at " + Epsilons.text(worst.epsilon()), percent(worst.robustAccuracy()))));
             if (entry.getKey().equals("undefended")) {
-                smallestChanges(workshop, model, findings, evaluations);
+                smallestChanges(workshop, model, findings, further);
             }
         }
         String setting = String.format(Locale.ROOT, "%,d training images of %s, %d epochs, Adam 0.001, batch %d; "
@@ -75,7 +79,8 @@ final class FgsmMlp implements Experiment {
                 "its PGD descends the loss and never projects; here it ascends and is projected into the ball of "
                         + "epsilon (bim: 10 steps of 0.01)",
                 "its batch size is not stated",
-                "of the training images some are held out, to choose the epoch by"), evaluations);
+                "of the training images some are held out, to choose the epoch by"), candidates, further,
+                workshop.shown(attacks, EPSILONS.getLast(), EPSILONS));
     }
 
     private static Finding accuracy(String model, AttackScore score) {
@@ -85,13 +90,13 @@ final class FgsmMlp implements Experiment {
     }
 
     private static void smallestChanges(Workshop workshop, Model model, List<Finding> findings,
-            Map<String, Evaluation> evaluations) throws IOException {
+            Map<String, Evaluation> further) throws IOException {
         for (Norm norm : Norm.values()) {
             // An epsilon that no image needs: the search looks for the smallest change, whatever it is.
             float all = norm == Norm.LINF ? 1 : workshop.test().imageShape().size();
             Evaluation evaluation = workshop.evaluate("smallest-" + norm.text(), model,
                     Attacks.parseList("bisection:attack=pgd", norm), List.of(all), workshop.count(500, 100));
-            evaluations.put("smallest-" + norm.text(), evaluation);
+            further.put("smallest-" + norm.text(), evaluation);
             AttackScore score = evaluation.attacks().getFirst();
             findings.add(Finding.unpublished("undefended, median smallest change in " + norm.text() + " ("
                     + score.examples() + " images)", String.format(Locale.ROOT, "%.4f", score.medianDistance())));

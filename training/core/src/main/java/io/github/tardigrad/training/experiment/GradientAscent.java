@@ -1,5 +1,6 @@
 package io.github.tardigrad.training.experiment;
 
+import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
@@ -9,9 +10,9 @@ import io.github.tardigrad.datasets.Augmentation;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.method.Standard;
+import io.github.tardigrad.training.report.Candidate;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,20 +43,17 @@ final class GradientAscent implements Experiment {
         int limit = workshop.count(2000, 500);
         Model model = workshop.train(workshop.recipe("cnn", "cnn", new Standard(), Augmentation.none(), EPOCHS, images),
                 images);
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         // No image is farther from another than 1 in every pixel, so this ball holds back nothing.
         Evaluation unbounded = workshop.evaluate("unbounded", model,
                 Attacks.parseList("gradient-ascent:steps=100,step-size=0.01", Norm.LINF), List.of(1f), limit);
-        evaluations.put("unbounded", unbounded);
-        Evaluation bounded = workshop.evaluate("bounded", model,
-                Attacks.parseList("gradient-ascent:steps=100,step-size=0.01,fgsm,pgd,noise-uniform", Norm.LINF),
-                EPSILONS, limit);
-        evaluations.put("bounded", bounded);
+        List<Attack> attacks = Attacks.parseList(
+                "gradient-ascent:steps=100,step-size=0.01,fgsm,pgd,noise-uniform", Norm.LINF);
+        Candidate candidate = workshop.judge("cnn", "cnn", model, attacks, EPSILONS, limit);
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.unpublished("clean accuracy", percent(unbounded.cleanAccuracy())));
         findings.add(Finding.unpublished("raw gradient, 100 steps of 0.01, as stated: no ball",
                 percent(unbounded.attacks().getFirst().robustAccuracy())));
-        for (AttackScore score : bounded.attacks()) {
+        for (AttackScore score : candidate.evaluation().attacks()) {
             findings.add(Finding.unpublished(score.name() + " within linf " + Epsilons.text(score.epsilon())
                     + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
                     percent(score.robustAccuracy())));
@@ -68,7 +66,8 @@ final class GradientAscent implements Experiment {
                         + "the attack",
                 "network and data are not stated: cnn on MNIST here",
                 "its use on text is not reproduced: there a raw step leaves the words that the embedding has"),
-                evaluations);
+                List.of(candidate), Map.of("unbounded", unbounded),
+                workshop.shown(attacks, EPSILONS.getLast(), EPSILONS));
     }
 
     private static String percent(double share) {

@@ -6,6 +6,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.training.report.Candidate;
+import io.github.tardigrad.training.report.Report;
+import io.github.tardigrad.training.report.Reports;
+import io.github.tardigrad.training.report.Section;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +23,12 @@ import java.util.Map;
  * @param setting the data, how many images, the seed, and what was made smaller if it was a quick run
  * @param findings in the order of the publication
  * @param notes what was done otherwise than published, and why
- * @param evaluations each model under its attacks, by the model's name in the experiment
+ * @param candidates the models, each under its attacks
+ * @param further evaluations of some of them, by name
+ * @param shown what the pictures of the report show
  */
 public record Outcome(String experiment, String setting, List<Finding> findings, List<String> notes,
-        Map<String, Evaluation> evaluations) {
+        List<Candidate> candidates, Map<String, Evaluation> further, Reports.Shown shown) {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
             .create();
 
@@ -29,7 +36,28 @@ public record Outcome(String experiment, String setting, List<Finding> findings,
     public Outcome {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
-        evaluations = Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
+        candidates = List.copyOf(candidates);
+        further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+    }
+
+    /** All evaluations by name: those of the candidates, then the further ones. */
+    public Map<String, Evaluation> evaluations() {
+        Map<String, Evaluation> all = new LinkedHashMap<>();
+        candidates.forEach(candidate -> all.put(candidate.name(), candidate.evaluation()));
+        all.putAll(further);
+        return all;
+    }
+
+    /** The findings and notes as a page, then what {@link Reports#ofModels} shows of the models. */
+    public Report report() {
+        Report models = Reports.ofModels(candidates, shown);
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section.Table("Published and found", String.join(". ", notes) + ".",
+                List.of("quantity", "published", "found", ""),
+                findings.stream().map(finding -> List.of(finding.quantity(), published(finding), finding.found(),
+                        finding.remark())).toList()));
+        sections.addAll(models.sections());
+        return new Report("Tardigrad: " + experiment, setting + ".", sections);
     }
 
     /** The findings, the notes and every evaluation as JSON. */
@@ -51,7 +79,7 @@ public record Outcome(String experiment, String setting, List<Finding> findings,
         notes.forEach(lines::add);
         json.add("notes", lines);
         JsonObject models = new JsonObject();
-        evaluations.forEach((name, evaluation) -> models.add(name, JsonParser.parseString(evaluation.toJson())));
+        evaluations().forEach((name, evaluation) -> models.add(name, JsonParser.parseString(evaluation.toJson())));
         json.add("evaluations", models);
         json.addProperty("seconds", seconds);
         return GSON.toJson(json) + "\n";

@@ -20,6 +20,8 @@ import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.optimization.LearningRate;
 import io.github.tardigrad.training.optimization.OptimizerChoice;
 import io.github.tardigrad.training.recipe.Recipe;
+import io.github.tardigrad.training.report.Candidate;
+import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +134,23 @@ public final class Workshop {
         json.add(ANSWER, JsonParser.parseString(evaluation.toJson()));
         AtomicFile.write(file, json + "\n");
         return evaluation;
+    }
+
+    /**
+     * {@link #evaluate} of a model that {@link #train} made, with the record of its run.
+     *
+     * @param name of the candidate
+     * @param run the name of its run folder
+     */
+    Candidate judge(String name, String run, Model model, List<Attack> attacks, List<Float> epsilons, int limit)
+            throws IOException {
+        return new Candidate(name, model, RunFolder.read(path(run)),
+                evaluate(name, model, attacks, epsilons, limit), null);
+    }
+
+    /** Pictures of the test images under these attacks, for the report. */
+    Reports.Shown shown(List<Attack> attacks, float epsilon, List<Float> epsilons) {
+        return new Reports.Shown(data.test(), attacks, epsilon, epsilons, seed);
     }
 
     private static String fingerprint(Model model) {
