@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param subfolder where torchvision puts the files below such a folder
  * @param howToGet the way out when nothing is found
  */
-record IdxLayout(String title, String source, List<Path> folders, Path subfolder, List<String> classNames, String howToGet)
-        implements Layout {
+record IdxLayout(String title, String source, List<Path> folders, Path subfolder, List<String> classNames,
+        String howToGet) implements Layout {
     /** The two pairs of files. */
     private enum Part {
         TRAIN("train"), TEST("t10k");
@@ -47,7 +47,8 @@ record IdxLayout(String title, String source, List<Path> folders, Path subfolder
     }
 
     static IdxLayout fashionMnist(List<Path> folders) {
-        return new IdxLayout("Fashion-MNIST", "fashion-mnist", folders, Path.of("FashionMNIST", "raw"), FashionMnist.CLASS_NAMES,
+        return new IdxLayout("Fashion-MNIST", "fashion-mnist", folders, Path.of("FashionMNIST", "raw"),
+                FashionMnist.CLASS_NAMES,
                 "on Debian and Ubuntu: apt install dataset-fashion-mnist; elsewhere put the four .gz files of "
                         + "github.com/zalandoresearch/fashion-mnist there, or name their folder: fashion-mnist=DIR");
     }

@@ -195,7 +195,8 @@ public final class ImageFolder {
     }
 
     private static boolean isFolderName(String name) {
-        return !name.isBlank() && !name.startsWith(".") && name.chars().noneMatch(c -> c == '/' || c == '\\' || c < ' ');
+        return !name.isBlank() && !name.startsWith(".")
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c < ' ');
     }
 
     private static DataSetException mixed(Path file, ImageFile image, Path first) {

@@ -53,8 +53,8 @@ final class AttackCommand implements Callable<Integer> {
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E",
-            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255. May be left out "
-                    + "for an attack that looks for the nearest image: that one is written, however far.")
+            description = "How far an image may be changed, where pixels run from 0 to 1: 0.1 or 8/255. May be left "
+                    + "out for an attack that looks for the nearest image: that one is written, however far.")
     private @Nullable String epsilon;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "100", converter = Numbers.Limit.class,
@@ -126,7 +126,8 @@ final class AttackCommand implements Callable<Integer> {
         }
         console.result(String.format(Locale.ROOT, "%s %s %s (%s), seed %d, on %,d images of %s", made.attack().name(),
                 made.attack().norm().text(), made.epsilonText(),
-                made.attack().parameters(made.nearest() ? 0 : made.epsilon()), made.seed(), images, made.examples().name()));
+                made.attack().parameters(made.nearest() ? 0 : made.epsilon()), made.seed(), images,
+                made.examples().name()));
         console.result(made.targets().isEmpty()
                 ? String.format(Locale.ROOT, "%,d images are misclassified without an attack", images - open)
                 : String.format(Locale.ROOT, "%,d images are taken for their target without an attack",

@@ -23,8 +23,8 @@ final class Contenders {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             if (places.indexOf(places.get(i)) < i) {
-                throw new IllegalArgumentException("--weights " + weights.get(i) + " is named twice: a model is compared"
-                        + " with others, not with itself");
+                throw new IllegalArgumentException("--weights " + weights.get(i) + " is named twice: a model is"
+                        + " compared with others, not with itself");
             }
             names.add(places.get(i).toString());
         }

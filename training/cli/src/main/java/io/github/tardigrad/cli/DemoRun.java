@@ -43,10 +43,10 @@ final class DemoRun {
     private static final Attack PGD = Demo.attack();
     private static final List<Attack> ATTACKS = List.of(Attacks.fgsm(Norm.LINF), PGD, Attacks.pgdMargin(Norm.LINF),
             Attacks.pgd(Norm.LINF, 20, StepSize.ofEpsilon(10), 1), Attacks.bim(Norm.LINF));
-    /** Looks for the nearest image in the same norm: its verdicts count for the worst case of the images that it saw. */
+    /** Looks for the nearest image in the same norm: its verdicts count for the worst case of those that it saw. */
     private static final Attack DEEPFOOL = Attacks.deepFool(Norm.LINF);
     private static final int NEAREST_LINF_IMAGES = 500;
-    /** Looks for the nearest image in another norm: a case of its own. Steps are larger than usual, as there are few. */
+    /** Looks for the nearest image in another norm: a case of its own. Its steps are few, and larger than usual. */
     private static final Attack CW = Attacks.parse("cw:learning-rate=0.05,initial-constant=1", Norm.L2);
     private static final int NEAREST_L2_IMAGES = 200;
     private static final float L2_EPSILON = 1;

@@ -158,7 +158,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         JsonObject json = new JsonObject();
         json.add("comparison", all);
-        return new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create().toJson(json) + "\n";
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create().toJson(json)
+                + "\n";
     }
 
     private static int verdict(List<Candidate> candidates, @Nullable Double least, Console console) {

@@ -84,7 +84,8 @@ class CommandsTest {
                 "--batch", "8", "--out", "run");
         assertThat(trained.status()).as(trained.err()).isZero();
         assertThat(Files.readString(folder.resolve("run/run.json"))).contains("images=").contains("pictures train");
-        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm", "--epsilon", "0.1");
+        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm", "--epsilon",
+                "0.1");
         assertThat(evaluated.status()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("pictures test").contains("12 examples");
         Program attack = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--epsilon", "0.1",

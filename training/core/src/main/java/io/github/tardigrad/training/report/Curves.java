@@ -129,7 +129,8 @@ final class Curves {
                     : line(candidate.name(), clean(source), worst.stream().mapToDouble(WorstCase::epsilon).toArray(),
                             worst.stream().mapToDouble(WorstCase::robustAccuracy).toArray()));
         }
-        return new Chart("Worst case over the attacks, " + Sections.sign(norm), "epsilon, pixels", "accuracy", true, lines);
+        return new Chart("Worst case over the attacks, " + Sections.sign(norm), "epsilon, pixels", "accuracy", true,
+                lines);
     }
 
     private static boolean has(Evaluation evaluation, Norm norm) {

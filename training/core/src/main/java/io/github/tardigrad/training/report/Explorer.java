@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * @param start the position that the slider begins at
  * @param images at least one
  */
-public record Explorer(List<String> models, List<String> classes, String attack, Norm norm, List<Float> epsilons, int start,
-        List<Subject> images) {
+public record Explorer(List<String> models, List<String> classes, String attack, Norm norm, List<Float> epsilons,
+        int start, List<Subject> images) {
     /** What the pictures of one explorer may take as text in the page. */
     private static final int MOST_CHARACTERS = 900_000;
     private static final int MOST_BARS = 12;
@@ -127,7 +127,9 @@ public record Explorer(List<String> models, List<String> classes, String attack,
     String className(Subject subject) { return classes.get(subject.label()); }
 
     /** {@code 98.7 %}; the space before the sign does not break. */
-    static String percent(double share) { return String.format(Locale.ROOT, "%.1f\u00a0%%", Math.round(1000 * share) / 10.0); }
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", Math.round(1000 * share) / 10.0);
+    }
 
     /** What the slider moves. */
     String dial() {

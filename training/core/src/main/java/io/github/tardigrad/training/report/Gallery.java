@@ -38,7 +38,8 @@ final class Gallery {
         }
         return new Pictures("What it looks like", "The first test image of each of " + indices.length
                 + " classes that " + (candidates.size() == 1 ? "the model recognises" : "every model recognises")
-                + "; nobody chose them. " + (candidates.size() == 1 ? "The attack: " : "Each model faces its own attack: ")
+                + "; nobody chose them. " + (candidates.size() == 1 ? "The attack: "
+                        : "Each model faces its own attack: ")
                 + describe(attack) + ".", strips);
     }
 

@@ -71,7 +71,8 @@ public final class Reports {
         }
 
         Attack slid() {
-            return attacks.stream().filter(attack -> attack.name().equals("pgd")).findFirst().orElse(attacks.getFirst());
+            return attacks.stream().filter(attack -> attack.name().equals("pgd")).findFirst()
+                    .orElse(attacks.getFirst());
         }
 
         List<Float> grid() {
@@ -104,7 +105,8 @@ public final class Reports {
         }
         sections.add(Sections.checks(candidates));
         runs.forEach((name, run) -> sections.add(Sections.provenance(name, run)));
-        return new Report("Tardigrad: " + (candidates.size() > 1 ? "comparison" : "evaluation") + " of " + names + " on "
+        return new Report("Tardigrad: " + (candidates.size() > 1 ? "comparison" : "evaluation") + " of " + names
+                + " on "
                 + first.data(), verdict, sections);
     }
 

@@ -52,20 +52,25 @@ final class SectionHtml {
 
     private void table(Section.Table part) {
         html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        part.columns().forEach(column -> html.element("th", column, "scope", "col"));
+        for (int i = 0; i < part.columns().size(); i++) {
+            int column = i;
+            boolean numbers = part.rows().stream().anyMatch(row -> isNumber(row.get(column)));
+            html.element("th", part.columns().get(i), "scope", "col", "class", numbers ? "number" : "words");
+        }
         html.close("tr").close("thead").open("tbody");
         for (List<String> row : part.rows()) {
             html.open("tr");
             for (int i = 0; i < row.size(); i++) {
                 String cell = row.get(i);
-                boolean number = !cell.isEmpty() && Character.isDigit(cell.charAt(0));
-                html.element("td", cell, "class", number ? "number" : cell.isEmpty() ? "empty" : "words",
+                html.element("td", cell, "class", isNumber(cell) ? "number" : cell.isEmpty() ? "empty" : "words",
                         "data-column", part.columns().get(i));
             }
             html.close("tr");
         }
         html.close("tbody").close("table").close("div");
     }
+
+    private static boolean isNumber(String cell) { return !cell.isEmpty() && Character.isDigit(cell.charAt(0)); }
 
     private void strip(Strip strip) {
         if (!strip.title().isEmpty()) {

@@ -97,7 +97,8 @@ final class Sections {
         return rows.isEmpty() ? null : new Section.Table("How far the nearest adversarial image is",
                 "Over the images that are recognised without an attack, in pixels of the norm: for half of them an"
                         + " image that fools the model is nearer than the median.",
-                List.of("model", "attack", "norm", "recognised", "fooled", "quarter", "median", "three quarters"), rows);
+                List.of("model", "attack", "norm", "recognised", "fooled", "quarter", "median", "three quarters"),
+                rows);
     }
 
     private static List<String> distances(String model, AttackScore score) {

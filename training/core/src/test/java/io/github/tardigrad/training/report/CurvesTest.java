@@ -45,7 +45,8 @@ class CurvesTest {
     }
 
     private static AttackScore steps(float epsilon, String step) {
-        return new AttackScore("pgd", "steps=20,step-size=" + step + ",restarts=1", Norm.LINF, epsilon, 1, 1, null, 0, 0,
+        return new AttackScore("pgd", "steps=20,step-size=" + step + ",restarts=1", Norm.LINF, epsilon, 1, 1, null, 0,
+                0,
                 0, 0, new Verdicts("r"), List.of());
     }
 
