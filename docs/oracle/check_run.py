@@ -22,6 +22,8 @@ import numpy
 import torch
 import torch.nn.functional as F
 
+import residual_networks
+
 # ("conv", kernel, stride, padding, channels in, channels out), ("dense", inputs, outputs); images are 28 x 28 x 1.
 MODELS = {
     "mlp": ["flatten", ("dense", 784, 128), "relu", ("dense", 128, 10)],
@@ -29,10 +31,15 @@ MODELS = {
             ("dense", 1600, 64), "relu", ("dense", 64, 10)],
     "conv-small": [("conv", 4, 2, 1, 1, 16), "relu", ("conv", 4, 2, 1, 16, 32), "relu", "flatten",
                    ("dense", 1568, 100), "relu", ("dense", 100, 10)],
+    "conv-large": [("conv", 3, 1, 0, 1, 32), "relu", ("conv", 3, 1, 0, 32, 32), "relu", "max-pool",
+                   ("conv", 3, 1, 0, 32, 64), "relu", ("conv", 3, 1, 0, 64, 64), "relu", "max-pool", "flatten",
+                   ("dense", 1024, 200), "relu", ("dense", 200, 200), "relu", ("dense", 200, 10)],
 }
+NAMES = [*MODELS, *residual_networks.NETWORKS]
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = {
     "fashion-mnist": "/usr/share/datasets/fashion-mnist",  # where Debian's dataset-fashion-mnist puts it
+    "cifar10": os.path.expanduser("~/.local/share/tardigrad/cifar10"),
     "embedded": os.path.join(REPOSITORY, "datasets/src/main/resources/io/github/tardigrad/datasets/fashion-mnist"),
 }
 DTYPES = {"F32": "<f4", "F64": "<f8"}
@@ -115,7 +122,7 @@ def assign(layers, tensors):
 
 
 class Network:
-    """Logits of images [N, 1, 28, 28] in [0, 1]."""
+    """Logits of images [N, channels, height, width] in [0, 1]."""
 
     def __init__(self, layers, parameters, flatten, mean, deviation):
         self.layers, self.parameters, self.flatten = layers, parameters, flatten
@@ -160,7 +167,30 @@ def find_idx(options, kind):
                   "or name a folder with --data")
 
 
+def residual(model, tensors, options):
+    """One of the residual networks, which take the tensors by their names."""
+    stem, dense = tensors.get("conv1.weight"), tensors.get("dense1.weight")
+    if stem is None or dense is None:
+        raise Refused(f"{model} is read from a model.safetensors of this project, which has conv1.weight and "
+                      "dense1.weight")
+    network = residual_networks.NETWORKS[model](stem.shape[2], dense.shape[1])
+    residual_networks.load(network, tensors).eval().requires_grad_(False)
+    return lambda images: network((images - options.mean) / options.deviation)
+
+
+def cifar(folder, options):
+    """Images [N, 3, 32, 32] and labels from the binary files of CIFAR-10: a label, then the planes of a picture."""
+    names = ["test_batch.bin"] if options.split == "test" else [f"data_batch_{i}.bin" for i in range(1, 6)]
+    records = numpy.concatenate([numpy.fromfile(os.path.join(folder, name), numpy.uint8) for name in names])
+    records = records.reshape(-1, 1 + 3072)[:options.limit]
+    pixels = torch.from_numpy(records[:, 1:].astype(numpy.float32) / 255).reshape(-1, 3, 32, 32)
+    return pixels, torch.from_numpy(records[:, 0].astype(numpy.int64))
+
+
 def examples(options):
+    folder = DATA.get(options.data, options.data)
+    if options.images is None and os.path.exists(os.path.join(folder, "test_batch.bin")):
+        return cifar(folder, options)
     images = read_idx(options.images or find_idx(options, "images-idx3-ubyte"))
     labels = read_idx(options.labels or find_idx(options, "labels-idx1-ubyte"))
     if len(images) != len(labels) or images.shape[1:3] != (28, 28):
@@ -218,10 +248,10 @@ def model_of(options, metadata, folder):
         with open(run, encoding="utf-8") as file:
             texts.append(file.read())
     for text in texts:
-        named = [name for name in MODELS if f'"{name}"' in text.replace("\\", "")]
+        named = [name for name in NAMES if f'"{name}"' in text.replace("\\", "")]
         if len(named) == 1:
             return named[0]
-    raise Refused(f"the file does not say which model it is: add --model {'|'.join(MODELS)}")
+    raise Refused(f"the file does not say which model it is: add --model {'|'.join(NAMES)}")
 
 
 def fraction(text):
@@ -232,9 +262,9 @@ def fraction(text):
 def arguments():
     parser = argparse.ArgumentParser(description="Recompute clean and robust accuracy of a trained model with torch.")
     parser.add_argument("weights", help="a .safetensors file, or the folder of a run with model.safetensors in it")
-    parser.add_argument("--model", choices=MODELS, help="default: what the file or the run.json beside it says")
+    parser.add_argument("--model", choices=NAMES, help="default: what the file or the run.json beside it says")
     parser.add_argument("--data", default="fashion-mnist",
-                        help="fashion-mnist (default), embedded, or a folder of IDX files, plain or .gz")
+                        help="fashion-mnist (default), embedded, cifar10, or a folder of IDX files or of CIFAR-10")
     parser.add_argument("--split", default="test", choices=("test", "train"))
     parser.add_argument("--images", help="an IDX file of images, instead of --data")
     parser.add_argument("--labels", help="an IDX file of labels, instead of --data")
@@ -262,9 +292,12 @@ def main():
     path = os.path.join(options.weights, "model.safetensors") if os.path.isdir(options.weights) else options.weights
     tensors, metadata = read_safetensors(path)
     model = model_of(options, metadata, os.path.dirname(path))
-    parameters, ours = assign(MODELS[model], tensors)
-    flatten = options.flatten or ("nhwc" if ours else "nchw")
-    network = Network(MODELS[model], parameters, flatten, options.mean, options.deviation)
+    if model in residual_networks.NETWORKS:
+        flatten, network = None, residual(model, tensors, options)
+    else:
+        parameters, ours = assign(MODELS[model], tensors)
+        flatten = options.flatten or ("nhwc" if ours else "nchw")
+        network = Network(MODELS[model], parameters, flatten, options.mean, options.deviation)
     images, labels = examples(options)
     began = time.time()
     clean, robust = judge(network, images, labels, options)

@@ -250,7 +250,8 @@ def layer_norms():
             seed + 3, lambda x, weight, bias: F.layer_norm(x, shape[-1:], weight, bias, epsilon),
             x=normal(seed, *shape), weight=normal(seed + 1, shape[-1]), bias=normal(seed + 2, shape[-1]))}
 
-    return [case("tokens", 540, (3, 4, 7), 1e-5), case("rows", 550, (4, 16), 1e-5), case("images", 560, (2, 3, 3, 5), 0.1)]
+    return [case("tokens", 540, (3, 4, 7), 1e-5), case("rows", 550, (4, 16), 1e-5),
+            case("images", 560, (2, 3, 3, 5), 0.1)]
 
 
 def over_rows():
