@@ -45,10 +45,18 @@ class ExperimentTest {
         return Examples.ofBytes("stripes", IMAGE, pixels, labels, List.of("airplane", "middle", "bottom"));
     }
 
+    private static Engine engine() {
+        return Engine.open(EngineOptions.defaults().withBackend("scalar"));
+    }
+
     private Outcome run(Experiment experiment, WorkshopListener listener) throws IOException {
-        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("scalar"))) {
-            return experiment.run(new Workshop(engine, DATA, folder, true, 1, listener));
+        try (Engine engine = engine()) {
+            return run(engine, experiment, listener);
         }
+    }
+
+    private Outcome run(Engine engine, Experiment experiment, WorkshopListener listener) throws IOException {
+        return experiment.run(new Workshop(engine, DATA, folder, true, 1, listener));
     }
 
     static List<Experiment> experiments() { return Experiment.ALL; }
@@ -56,13 +64,20 @@ class ExperimentTest {
     @ParameterizedTest
     @MethodSource("experiments")
     void everyExperimentRunsFromTheTrainingToTheTable(Experiment experiment) throws IOException {
-        Outcome outcome = run(experiment, WorkshopListener.SILENT);
+        try (Engine engine = engine()) {
+            inspect(run(engine, experiment, WorkshopListener.SILENT));
+        }
+    }
+
+    private static void inspect(Outcome outcome) {
         assertThat(outcome.findings()).hasSizeGreaterThan(4).allSatisfy(finding -> {
             assertThat(finding.quantity()).isNotBlank();
             assertThat(finding.found()).isNotBlank();
         });
         assertThat(outcome.findings().stream().map(Finding::quantity)).doesNotHaveDuplicates();
         assertThat(outcome.toString()).contains(outcome.findings().getLast().found()).contains("published");
+        assertThat(outcome.report().html()).contains("Published and found")
+                .contains(outcome.findings().getFirst().found());
         JsonObject json = JsonParser.parseString(outcome.toJson(1.5)).getAsJsonObject();
         assertThat(json.getAsJsonArray("findings")).hasSize(outcome.findings().size());
         outcome.evaluations().forEach((name, evaluation) -> assertThat(Evaluation.fromJson(
@@ -101,7 +116,7 @@ class ExperimentTest {
         JsonObject other = JsonParser.parseString(Files.readString(answer)).getAsJsonObject();
         other.addProperty("question", "another");
         Files.writeString(answer, other.toString());
-        Files.writeString(folder.resolve("bounded.evaluation.json"), "{\"question\"");
+        Files.writeString(folder.resolve("cnn.evaluation.json"), "{\"question\"");
         List<String> notices = new ArrayList<>();
         List<String> evaluated = new ArrayList<>();
         run(new GradientAscent(), new WorkshopListener() {
@@ -115,8 +130,8 @@ class ExperimentTest {
                 evaluated.add(name);
             }
         });
-        assertThat(evaluated).contains("unbounded", "bounded");
-        assertThat(notices).anyMatch(line -> line.contains("bounded.evaluation.json cannot be understood"));
+        assertThat(evaluated).contains("unbounded", "cnn");
+        assertThat(notices).anyMatch(line -> line.contains("cnn.evaluation.json cannot be understood"));
     }
 
     @Test
