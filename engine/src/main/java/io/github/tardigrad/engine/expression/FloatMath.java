@@ -1,7 +1,8 @@
 package io.github.tardigrad.engine.expression;
 
 /**
- * Exponential, logarithm, hyperbolic tangent and error function for floats, by polynomials of multiplications and fused multiply-adds.
+ * Exponential, logarithm, hyperbolic tangent and error function for floats, by polynomials of multiplications and
+ * fused multiply-adds.
  *
  * <p>The library's {@code Math.exp} and the Vector API's own functions may give other bits interpreted than compiled,
  * or at other vector widths. These give the same bits everywhere, have no branch (so that loops over them vectorise),

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Inputs behind each other along one axis.
  *
- * <p>x₀, x₁, …: one or more, of one shape but for the extent of that axis; y: the same with the sum of those. Gradients:
- * each input's part of dy.
+ * <p>x₀, x₁, …: one or more, of one shape but for the extent of that axis; y: the same with the sum of those.
+ * Gradients: each input's part of dy.
  *
  * @param axis counted from 0
  */

@@ -9,8 +9,8 @@ import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
 
 /**
- * Kullback–Leibler divergence of two distributions, both given by logits, {@code KL(p ‖ q) = Σ p · (log p − log q)} with
- * p = softmax(x₀), q = softmax(x₁): what it costs to take q for p. A class of probability 0 under p adds nothing.
+ * Kullback–Leibler divergence of two distributions, both given by logits, {@code KL(p ‖ q) = Σ p · (log p − log q)}
+ * with p = softmax(x₀), q = softmax(x₁): what it costs to take q for p. A class of probability 0 under p adds nothing.
  *
  * <p>x₀, x₁: {@code [n, classes]}; y: {@code [n]} per example, or the scalar mean over examples. Gradients:
  * {@code dx₀ = dy · p · (log p − log q − KL)}, {@code dx₁ = dy · (q − p)}.

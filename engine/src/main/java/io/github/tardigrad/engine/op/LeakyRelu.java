@@ -20,7 +20,8 @@ public record LeakyRelu(float slope) implements Op {
     /** Checks the slope. */
     public LeakyRelu {
         if (!Float.isFinite(slope)) {
-            throw new IllegalArgumentException("leaky relu of slope " + slope + ": it is a finite number, usually 0.01");
+            throw new IllegalArgumentException("leaky relu of slope " + slope
+                    + ": it is a finite number, usually 0.01");
         }
     }
 
@@ -38,7 +39,8 @@ public record LeakyRelu(float slope) implements Op {
 
     @Override
     public void backward(Backend backend, Backward pass) {
-        backend.elementwise().evaluate(input(0).times(POSITIVE.plus(constant(1).minus(POSITIVE).times(slope))), pass.dx(0), pass.dy(), pass.x(0));
+        Expression share = POSITIVE.plus(constant(1).minus(POSITIVE).times(slope));
+        backend.elementwise().evaluate(input(0).times(share), pass.dx(0), pass.dy(), pass.x(0));
     }
 
     @Override

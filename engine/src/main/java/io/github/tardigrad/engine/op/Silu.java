@@ -7,7 +7,8 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.expression.Expression;
 
 /**
- * Sigmoid-weighted linear unit, also called swish (Elfwing et al. 2017; Ramachandran et al. 2017), {@code y = x · σ(x)}.
+ * Sigmoid-weighted linear unit, also called swish (Elfwing et al. 2017; Ramachandran et al. 2017),
+ * {@code y = x · σ(x)}.
  *
  * <p>x: any shape; y: the same. Gradient: {@code dx = dy · (σ + x · σ')}.
  */

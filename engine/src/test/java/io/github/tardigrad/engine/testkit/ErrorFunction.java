@@ -5,8 +5,8 @@ public final class ErrorFunction {
     private ErrorFunction() {}
 
     /**
-     * {@code erf x = 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · 5 … (2n + 1))}, whose terms all have one sign; beyond 6 the
-     * nearest double is 1.
+     * {@code erf x = 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · 5 … (2n + 1))}, whose terms all have one sign; beyond 6
+     * the nearest double is 1.
      */
     public static double of(double x) {
         if (!(Math.abs(x) < 6)) {

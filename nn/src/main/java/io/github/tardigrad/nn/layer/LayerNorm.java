@@ -10,8 +10,8 @@ import java.util.List;
  * Layer normalisation over the last axis (Ba et al. 2016): of images each pixel's channels are brought to mean 0 and
  * variance 1.
  *
- * <p>x: {@code [..., c]}; y: the same. Variables, each {@code [c]}: {@code weight} (scale, from 1), {@code bias} (shift,
- * from 0).
+ * <p>x: {@code [..., c]}; y: the same. Variables, each {@code [c]}: {@code weight} (scale, from 1), {@code bias}
+ * (shift, from 0).
  *
  * @param epsilon added to the variance, above 0
  */

@@ -15,7 +15,8 @@ public record LeakyRelu(float slope) implements Layer {
     /** Checks the slope. */
     public LeakyRelu {
         if (!Float.isFinite(slope)) {
-            throw new IllegalArgumentException("leaky relu of slope " + slope + ": it is a finite number, usually 0.01");
+            throw new IllegalArgumentException("leaky relu of slope " + slope
+                    + ": it is a finite number, usually 0.01");
         }
     }
 

@@ -250,7 +250,8 @@ class ModelFileTest {
         Sequential layers = Sequential.of(new Normalize(List.of(0.1f, 1e-10f), List.of(0.2f, 3f)),
                 Conv2d.of(4, 3).padding(1).withoutBias().initialized(Initialization.HE_NORMAL),
                 new BatchNorm2d(1e-3f, 0.01f), new Relu(), Residual.of(Conv2d.of(4, 3).padding(1).groups(2)),
-                AveragePool2d.of(2, 1, 1), new PadChannels(1, 2), MaxPool2d.of(2), new Dropout(0.1f), new GlobalAveragePool(), new Flatten(),
+                AveragePool2d.of(2, 1, 1), new PadChannels(1, 2), MaxPool2d.of(2), new Dropout(0.1f),
+                new GlobalAveragePool(), new Flatten(),
                 Dense.of(3).withoutBias());
         Model model = Model.of("every layer", engine, layers.graph(), IMAGE, 8);
         model.statistics().get("bn1.running_var").set(1, 2, 3, 1e-30f);
