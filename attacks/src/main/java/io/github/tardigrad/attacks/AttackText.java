@@ -82,6 +82,16 @@ record AttackText(String name, Map<String, String> parameters) {
         }
     }
 
+    /** Whether something is asked for; not unless it says so. */
+    boolean flag(String parameter) {
+        return switch (parameters.getOrDefault(parameter, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(parameter + " " + parameters.get(parameter) + " of attack "
+                    + name + " is neither true nor false");
+        };
+    }
+
     /** A number of 0 or more, or its default; its range is the attack's business. */
     float number(String parameter, float otherwise) {
         String value = parameters.get(parameter);

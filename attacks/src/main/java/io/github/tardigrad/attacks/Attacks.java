@@ -1,6 +1,7 @@
 package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.attacks.gradient.Bim;
+import io.github.tardigrad.attacks.gradient.BoundedDeepFool;
 import io.github.tardigrad.attacks.gradient.CarliniWagner;
 import io.github.tardigrad.attacks.gradient.DeepFool;
 import io.github.tardigrad.attacks.gradient.Fgsm;
@@ -101,9 +102,10 @@ public final class Attacks {
                         attack.count("restarts", 1));
             }
             case "deepfool" -> {
-                attack.allow("steps", "candidates", "overshoot");
-                yield new DeepFool(chosen, attack.count("steps", 50), attack.count("candidates", 10),
+                attack.allow("steps", "candidates", "overshoot", "bounded");
+                DeepFool deepFool = new DeepFool(chosen, attack.count("steps", 50), attack.count("candidates", 10),
                         attack.number("overshoot", 0.02f));
+                yield attack.flag("bounded") ? new BoundedDeepFool(deepFool) : deepFool;
             }
             case "cw" -> {
                 attack.allow("searches", "steps", "confidence", "learning-rate", "initial-constant");

@@ -20,6 +20,7 @@ import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One search of {@link DeepFool}: a batch at a time, without the images that have crossed a border. */
 final class DeepFoolSearch {
@@ -36,14 +37,22 @@ final class DeepFoolSearch {
     private final Engine engine;
     private final Backend backend;
     private final Expression place;
+    private final float @Nullable [] limits;
     private AttackResult.Cost cost = AttackResult.Cost.NONE;
 
+    /** Without a bound on the changes. */
     DeepFoolSearch(DeepFool attack, Model model) {
+        this(attack, model, null);
+    }
+
+    /** With changes no larger than {@code epsilon} allows each image, {@code [n, 1, 1, 1]}. */
+    DeepFoolSearch(DeepFool attack, Model model, @Nullable Tensor epsilon) {
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();
         this.backend = engine.backend();
         this.place = input(0).plus(input(1).times(1 + attack.overshoot())).clamp(0, 1);
+        this.limits = epsilon == null ? null : epsilon.toArray();
     }
 
     AttackResult search(AttackBatch batch, Goal goal) {
@@ -68,7 +77,7 @@ final class DeepFoolSearch {
                 spend(0, now.size());
                 Goal wanted = survivors.goal();
                 for (int row = 0; row < now.size(); row++) {
-                    if (wanted.isReached(row, logits.label(row))) {
+                    if (limits != null || wanted.isReached(row, logits.label(row))) {
                         int image = survivors.image(row);
                         backend.memory().copy(x.rows(row, row + 1), best.rows(image, image + 1));
                     }
@@ -130,6 +139,9 @@ final class DeepFoolSearch {
             Tensor rows = survivors.rows(change);
             backend.elementwise().evaluate(attack.norm() == Norm.L2 ? L2_CHANGE : LINF_CHANGE, rows, rows, nearest,
                     scale, numbers);
+            if (limits != null) {
+                limit(survivors, rows, numbers, limits);
+            }
             backend.elementwise().evaluate(place, survivors.rows(x), survivors.rows(origin), rows);
             cost = cost.plus(new AttackResult.Cost(0, 0, health.zeros()));
         }
@@ -138,6 +150,24 @@ final class DeepFoolSearch {
             moved[row] = distances[row] < Double.POSITIVE_INFINITY;
         }
         return moved;
+    }
+
+    /** Cuts changes down to what is allowed before the overshoot. */
+    private void limit(Survivors survivors, Tensor rows, Tensor numbers, float[] epsilons) {
+        float[] most = new float[survivors.size()];
+        float[] lengths = most;
+        if (attack.norm() == Norm.L2) {
+            backend.reduction().reduce(Reduction.SUM, input(0).square(), numbers, rows);
+            lengths = numbers.toArray();
+        }
+        for (int row = 0; row < most.length; row++) {
+            double allowed = epsilons[survivors.image(row)] / (1.0 + attack.overshoot());
+            most[row] = (float) (attack.norm() == Norm.L2
+                    ? Math.min(1, allowed / Math.max(Math.sqrt(lengths[row]), Float.MIN_NORMAL)) : allowed);
+        }
+        numbers.set(most);
+        backend.elementwise().evaluate(attack.norm() == Norm.L2 ? input(0).times(input(1))
+                : input(0).max(input(1).negated()).min(input(1)), rows, rows, numbers);
     }
 
     /**

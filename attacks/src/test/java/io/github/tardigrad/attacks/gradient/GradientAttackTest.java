@@ -83,6 +83,8 @@ class GradientAttackTest {
         }
         attacks.add(Attacks.deepFool(Norm.LINF));
         attacks.add(Attacks.deepFool(Norm.L2));
+        attacks.add(Attacks.parse("deepfool:bounded=true", Norm.LINF));
+        attacks.add(Attacks.parse("deepfool:bounded=true", Norm.L2));
         attacks.add(Attacks.parse("cw:steps=30,searches=4", Norm.L2));
         attacks.add(Attacks.parse("cw:steps=20,searches=10,confidence=0.1", Norm.L2));
         return attacks;
@@ -103,6 +105,7 @@ class GradientAttackTest {
         return switch (attack) {
             case GradientAttack climbing -> climbing.randomStart();
             case MinimumNormAttack search -> search.name().equals("bisection");
+            case BoundedDeepFool bounded -> false;
             default -> true;
         };
     }
