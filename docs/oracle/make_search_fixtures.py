@@ -142,10 +142,11 @@ def sparse_l1(net, image, label, target, epsilon, step_size, steps):
         g = net.gradient(x, lambda s: cross_entropy(s, torch.tensor([label]))[0]).flatten()
         moved, left = x.flatten().clone(), step_size
         for i in g.abs().argsort(descending=True, stable=True).tolist():
-            room = 1 - moved[i] if g[i] > 0 else moved[i] if g[i] < 0 else torch.zeros(())
-            size = min(share, left, max(0.0, room.item()))
-            moved[i] = moved[i] + g[i].sign() * size
-            left -= size
+            room = (1 - moved[i] if g[i] > 0 else moved[i] if g[i] < 0 else torch.zeros(())).item()
+            if room > 0:
+                size = min(share, left)
+                moved[i] = moved[i] + g[i].sign() * size
+                left -= min(size, room)
             if left <= 0:
                 break
         x = l1_projection(moved.view(x.shape), image, epsilon)

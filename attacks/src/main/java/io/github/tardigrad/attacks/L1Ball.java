@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Images whose changes sum up to at most epsilon. The single pixel of the steepest gradient would be the direction of
  * an L1 ball in open space; since one pixel at a time is slow, a step is spread evenly over the steepest pixels: 1 % of
  * all (Tramèr and Boneh, "Adversarial training and robustness for multiple perturbations", 2019, section 4), or as many
- * as the step is long. What a pixel has no room for within [0, 1] goes to the next steepest. The projection is exact on
+ * as the step is long. What a pixel has no room for within [0, 1] goes to the next steepest besides. The projection is exact on
  * the ball and [0, 1] together, not on one after the other (Croce and Hein, "Mind the box", 2021, section 3).
  *
  * <p>Sorting is no elementwise work: pixels come down from the backend, and go up again.
@@ -85,9 +85,11 @@ record L1Ball(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
             int at = from + row - (int) steepest[rank];
             float slope = slopes[at];
             double room = slope > 0 ? 1 - points[at] : slope < 0 ? points[at] : 0;
-            double size = Math.min(Math.min(share, left), Math.max(0, room));
-            points[at] += Math.copySign(size, slope);
-            left -= size;
+            if (room > 0) {
+                double size = Math.min(share, left);
+                points[at] += Math.copySign(size, slope); // what sticks out is cut, but keeps the pixel from shrinking
+                left -= Math.min(size, room);
+            }
         }
     }
 
