@@ -223,7 +223,10 @@ class GradientAttackTest {
         float[] again = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
         assertThat(again).isEqualTo(once);
         float[] other = attack.run(model, batch, untargeted, 0.1f, new RandomKey(12)).adversarial().toArray();
-        assertThat(Arrays.equals(other, once)).isEqualTo(!isRandom(attack));
+        boolean random = isRandom(attack);
+        if (!random || !(attack instanceof MinimumNormAttack)) { // the nearest image may be the same from any start
+            assertThat(Arrays.equals(other, once)).isEqualTo(!random);
+        }
     }
 
     @ParameterizedTest
