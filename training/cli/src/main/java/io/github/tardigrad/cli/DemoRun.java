@@ -131,11 +131,12 @@ final class DemoRun {
         return String.format(Locale.ROOT,
                 "Under PGD-20 (L∞, epsilon %s, %s, seed %d) on all %,d test images, accuracy rises from "
                         + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; "
-                        + "worst case per image over %d attacks: %.1f %% and %.1f %%).",
+                        + "worst case per image over it, %d further attacks and DeepFool on the first %d images: "
+                        + "%.1f %% and %.1f %%).",
                 Epsilons.text(EPSILON), pgd.parameters(), SEED,
                 test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
                 100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
-                ATTACKS.size() + 1, 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
+                ATTACKS.size() - 1, NEAREST_LINF_IMAGES, 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
                 100 * after.evaluation().worstCase().getFirst().robustAccuracy());
     }
 
