@@ -9,8 +9,8 @@ import java.util.Arrays;
  * Images whose changes sum up to at most epsilon. The single pixel of the steepest gradient would be the direction of
  * an L1 ball in open space; since one pixel at a time is slow, a step is spread evenly over the steepest pixels: 1 % of
  * all (Tramèr and Boneh, "Adversarial training and robustness for multiple perturbations", 2019, section 4), or as many
- * as the step is long. What a pixel has no room for within [0, 1] goes to the next steepest besides. The projection is exact on
- * the ball and [0, 1] together, not on one after the other (Croce and Hein, "Mind the box", 2021, section 3).
+ * as the step is long. What a pixel has no room for within [0, 1] goes to the next steepest besides. The projection is
+ * exact on the ball and [0, 1] together, not on one after the other (Croce and Hein, "Mind the box", 2021, section 3).
  *
  * <p>Sorting is no elementwise work: pixels come down from the backend, and go up again.
  */

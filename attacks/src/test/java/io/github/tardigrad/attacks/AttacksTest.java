@@ -80,7 +80,8 @@ class AttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fgsm", "bim:steps=3,step-size=epsilon/2", "pgd:step-size=0.25,steps=5,restarts=2",
-            " pgd-margin : steps = 4 ", "deepfool:norm=linf,candidates=3", "deepfool:bounded=true", "bisection:attack=pgd,steps=7,halvings=4",
+            " pgd-margin : steps = 4 ", "deepfool:norm=linf,candidates=3", "deepfool:bounded=true",
+            "bisection:attack=pgd,steps=7,halvings=4",
             "bisection:attack=fgsm", "noise-uniform:restarts=3", "gradient-ascent:steps=7"})
     void anAttackIsReadBackFromItsText(String spec) {
         Attack attack = Attacks.parse(spec, Norm.LINF);
@@ -111,8 +112,9 @@ class AttacksTest {
             "pgd:step-size=-1",
             "pgd:step-size=x", "pgd:step-size=epsilon/0", "pgd:step-size=epsilon/", "pgd:step-size=epsilon*2",
             "pgd:step-size=NaN", "deepfool:candidates=1", "deepfool:overshoot=-1", "deepfool:overshoot=11",
-            "deepfool:steps=0", "deepfool:bounded=yes", "cw:norm=l2,confidence=-1", "cw:norm=l2,learning-rate=0", "cw:norm=l2,searches=0",
-            "cw:norm=l2,initial-constant=x", "noise-gaussian:restarts=0", "gradient-ascent:steps=0", "pgd:steps=3;restarts=2"})
+            "deepfool:steps=0", "deepfool:bounded=yes", "cw:norm=l2,confidence=-1", "cw:norm=l2,learning-rate=0",
+            "cw:norm=l2,searches=0", "cw:norm=l2,initial-constant=x", "noise-gaussian:restarts=0",
+            "gradient-ascent:steps=0", "pgd:steps=3;restarts=2"})
     void valuesOutOfRangeAreRefused(String spec) {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse(spec, Norm.LINF));
     }

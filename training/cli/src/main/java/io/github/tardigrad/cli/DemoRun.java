@@ -136,7 +136,8 @@ final class DemoRun {
                 Epsilons.text(EPSILON), pgd.parameters(), SEED,
                 test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
                 100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
-                ATTACKS.size() - 1, NEAREST_LINF_IMAGES, 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
+                ATTACKS.size() - 1, NEAREST_LINF_IMAGES,
+                100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
                 100 * after.evaluation().worstCase().getFirst().robustAccuracy());
     }
 
