@@ -11,8 +11,8 @@ import io.github.tardigrad.nn.Model;
 
 /**
  * {@link DeepFool} inside a ball, as some toolboxes have it: after every step the change is cut down to epsilon, and
- * the walk goes on along the ball's surface. It finds more at a given epsilon than pulling back what an unbounded walk has
- * found, and says nothing about distances. The overshoot is part of epsilon.
+ * the walk goes on along the ball's surface. It finds more at a given epsilon than pulling back what an unbounded walk
+ * has found, and says nothing about distances. The overshoot is part of epsilon.
  *
  * @param attack whose steps it takes
  */
