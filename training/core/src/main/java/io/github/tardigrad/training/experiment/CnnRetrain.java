@@ -56,6 +56,9 @@ final class CnnRetrain implements Experiment {
                 workshop.judge("retrained", "retrained", retrained, attacks, List.of(EPSILON), limit));
         List<Finding> findings = new ArrayList<>();
         candidates.forEach(candidate -> findings.addAll(findings(candidate)));
+        findings.add(Finding.unpublished("retrained, on the fgsm images made for the first",
+                percent(workshop.transferred(first, retrained, attacks.getFirst(), EPSILON, limit)))
+                .but("no attack on this network: such images are what it learnt from"));
         String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, then %d epochs on "
                 + "these and as many adversarial copies; Adam 0.001, batch %d; %,d test images; seed %d",
                 images.size(), images.name(), EPOCHS, EPOCHS, Workshop.BATCH, Math.min(limit, workshop.test().size()),

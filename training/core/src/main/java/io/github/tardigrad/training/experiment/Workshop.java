@@ -4,15 +4,26 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
 import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.datasets.Augmentation;
+import io.github.tardigrad.datasets.Batch;
+import io.github.tardigrad.datasets.Batches;
 import io.github.tardigrad.datasets.DataSet;
 import io.github.tardigrad.datasets.Fingerprint;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Parameters;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Predictions;
 import io.github.tardigrad.nn.file.AtomicFile;
 import io.github.tardigrad.training.Trainer;
 import io.github.tardigrad.training.Validation;
@@ -28,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -146,6 +158,28 @@ public final class Workshop {
             throws IOException {
         return new Candidate(name, model, RunFolder.read(path(run)),
                 evaluate(name, model, attacks, epsilons, limit), null);
+    }
+
+    /**
+     * The share of the first {@code limit} test images that {@code judge} recognises after they were attacked for
+     * another model.
+     *
+     * @param epsilon in pixels
+     */
+    double transferred(Model attacked, Model judge, Attack attack, float epsilon, int limit) {
+        Examples images = data.test().range(0, Math.min(limit, data.test().size()));
+        int size = images.imageShape().size();
+        int right = 0;
+        for (Batch batch : Batches.of(images, BATCH).epoch(0)) {
+            Tensor clean = engine.tensor(images.imageShape().prepend(batch.size()),
+                    Arrays.copyOf(batch.images(), batch.size() * size));
+            AttackResult made = attack.run(attacked, new AttackBatch(clean, batch.indices()),
+                    Goal.untargeted(batch.labels()), epsilon, new RandomKey(seed).child("transfer"));
+            try (Tape tape = engine.tape(Gradients.NONE)) {
+                right += Predictions.correct(judge.forward(tape, made.adversarial(), Mode.EVALUATE), batch.labels());
+            }
+        }
+        return (double) right / images.size();
     }
 
     /** Pictures of the test images under these attacks, for the report. */
