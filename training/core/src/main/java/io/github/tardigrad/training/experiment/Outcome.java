@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,7 +53,8 @@ public record Outcome(String experiment, String setting, List<Finding> findings,
     public Report report() {
         Report models = Reports.ofModels(candidates, shown);
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section.Table("Published and found", String.join(". ", notes) + ".",
+        String text = String.join(" ", notes.stream().map(Outcome::sentence).toList());
+        sections.add(new Section.Table("Published and found", text,
                 List.of("quantity", "published", "found", ""),
                 findings.stream().map(finding -> List.of(finding.quantity(), published(finding), finding.found(),
                         finding.remark())).toList()));
@@ -99,6 +101,10 @@ public record Outcome(String experiment, String setting, List<Finding> findings,
         }
         notes.forEach(note -> table.append("  * ").append(note).append('\n'));
         return table.toString();
+    }
+
+    private static String sentence(String note) {
+        return note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".";
     }
 
     private static String published(Finding finding) {
