@@ -20,6 +20,7 @@ import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,6 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
             });
         }
         List<String> names = Usage.read(spec, () -> Contenders.names(weights));
+        Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report));
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             List<Candidate> candidates = new ArrayList<>();
@@ -123,6 +125,28 @@ final class EvaluateCommand implements Callable<Integer> {
             write(candidates, Objects.requireNonNull(examples), wanted, epsilons);
             return verdict(candidates, least, console);
         }
+    }
+
+    /** Refuses before the work what could not be written after it, or would destroy what is read. */
+    private boolean requireTarget(String option, @Nullable Path file) {
+        if (file == null) {
+            return true;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + " " + file + " is a folder: name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(option + " " + file + " cannot be written: there is no folder " + folder
+                    + "; make it first");
+        }
+        for (Path weight : weights) {
+            if (file.toAbsolutePath().normalize().equals(RunFolder.weights(weight).toAbsolutePath().normalize())) {
+                throw new IllegalArgumentException(option + " " + file
+                        + " would overwrite the weights: name another file");
+            }
+        }
+        return true;
     }
 
     private Evaluation evaluate(Console console, String name, Model model, Examples examples, List<Attack> wanted,
