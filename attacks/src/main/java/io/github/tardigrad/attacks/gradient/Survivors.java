@@ -2,6 +2,7 @@ package io.github.tardigrad.attacks.gradient;
 
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Selection;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
@@ -46,11 +47,8 @@ final class Survivors {
 
     /** As {@link #track()}, with the pixels of the images in it. */
     Tensor trackImages() {
-        Tensor tensor = track();
-        for (int row = 0; row < images.length; row++) {
-            engine.backend().memory().copy(batch.images().rows(images[row], images[row] + 1),
-                    tensor.rows(row, row + 1));
-        }
+        Tensor tensor = Selection.rows(engine, memory, batch.images(), images);
+        tensors.add(tensor);
         return tensor;
     }
 
