@@ -111,7 +111,7 @@ final class EvaluationRun {
     }
 
     private RandomKey key(Attack attack) {
-        return new RandomKey(settings.seed()).child("attack").child(attack.name());
+        return Robustness.key(settings.seed(), attack);
     }
 
     private Goal goal(int from, AttackBatch batch) {

@@ -3,6 +3,7 @@ package io.github.tardigrad.attacks.evaluation;
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,14 @@ public final class Robustness {
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
         Examples chosen = examples.range(0, Math.min(settings.limit, examples.size()));
         return new EvaluationRun(model, attacks, epsilons, settings, chosen).evaluate();
+    }
+
+    /**
+     * Where an evaluation of this seed takes the random numbers of {@code attack} from. Who attacks with it sees the
+     * very images that the evaluation judges.
+     */
+    public static RandomKey key(long seed, Attack attack) {
+        return new RandomKey(seed).child("attack").child(attack.name());
     }
 
     private Robustness with(Settings changed) { return new Robustness(model, attacks, epsilons, changed); }

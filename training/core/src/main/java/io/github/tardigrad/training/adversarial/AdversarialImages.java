@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
+import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What one attack on one model made of some examples, image by image.
@@ -54,17 +56,13 @@ public record AdversarialImages(String model, String backend, Examples examples,
             attack.norm().checkEpsilon(epsilon);
         }
         check(model, examples);
-        RandomKey key = new RandomKey(seed).child("attack").child(attack.name());
+        RandomKey key = Robustness.key(seed, attack);
         List<AdversarialImage> images = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += BATCH) {
-            int count = Math.min(BATCH, examples.size() - from);
-            int[] ids = new int[count];
-            Arrays.setAll(ids, i -> i);
-            for (int i = 0; i < count; i++) {
-                ids[i] += from;
-            }
-            images.addAll(new Part(model, examples, attack, epsilon, targets, key).attack(ids));
-            progress.accept(from + count);
+            int to = Math.min(from + BATCH, examples.size());
+            images.addAll(new Part(model, examples, attack, epsilon, targets, key)
+                    .attack(IntStream.range(from, to).toArray()));
+            progress.accept(to);
         }
         if (images.isEmpty()) {
             throw new IllegalArgumentException("all " + examples.size() + " images are of the target class "

@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
+import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -13,6 +14,7 @@ import io.github.tardigrad.training.adversarial.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One image before and after an attack on one model: the very image that an evaluation with the same seed judged.
@@ -38,7 +40,7 @@ public record Exhibit(int index, float[] original, float[] adversarial, Answer a
         boolean[] seen = new boolean[examples.classNames().size()];
         int most = Math.min(count, seen.length);
         for (int from = 0; from < examples.size() && chosen.size() < most; from += BATCH) {
-            int[] indices = indices(from, Math.min(from + BATCH, examples.size()));
+            int[] indices = IntStream.range(from, Math.min(from + BATCH, examples.size())).toArray();
             List<Answer[]> answers = models.stream()
                     .map(model -> Answer.of(model, images(model, examples, indices))).toList();
             for (int i = 0; i < indices.length && chosen.size() < most; i++) {
@@ -83,12 +85,6 @@ public record Exhibit(int index, float[] original, float[] adversarial, Answer a
                 .map(subjects::exhibits).toList();
     }
 
-    private static int[] indices(int from, int to) {
-        int[] indices = new int[to - from];
-        Arrays.setAll(indices, i -> from + i);
-        return indices;
-    }
-
     private static Tensor images(Model model, Examples examples, int[] indices) {
         int size = examples.imageShape().size();
         float[] pixels = new float[indices.length * size];
@@ -104,7 +100,7 @@ public record Exhibit(int index, float[] original, float[] adversarial, Answer a
         Subjects(Model model, Examples examples, int[] indices, Attack attack, long seed) {
             this(model, examples, indices, attack, new AttackBatch(images(model, examples, indices), indices),
                     Goal.untargeted(Arrays.stream(indices).map(examples::label).toArray()),
-                    new RandomKey(seed).child("attack").child(attack.name()));
+                    Robustness.key(seed, attack));
         }
 
         List<Exhibit> exhibits(AttackResult result) {
