@@ -30,7 +30,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private EngineFlags flags;
 
-    @Parameters(paramLabel = "NAME", description = "fgsm-mlp, gradient-ascent, cnn-retrain or adaptive-cifar10.")
+    @Parameters(paramLabel = "NAME", completionCandidates = ExperimentNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String name;
 
     @Option(names = "--quick", description = "Fewer images and epochs: minutes instead of the published figures.")

@@ -56,8 +56,8 @@ final class CnnRetrain implements Experiment {
                 workshop.judge("retrained", "retrained", retrained, attacks, List.of(EPSILON), limit));
         List<Finding> findings = new ArrayList<>();
         candidates.forEach(candidate -> findings.addAll(findings(candidate)));
-        findings.add(Finding.unpublished("retrained, on the fgsm images made for the first",
-                percent(workshop.transferred(first, retrained, attacks.getFirst(), EPSILON, limit)))
+        findings.add(Finding.share("retrained, on the fgsm images made for the first",
+                workshop.transferred(first, retrained, attacks.getFirst(), EPSILON, limit))
                 .but("no attack on this network: such images are what it learnt from"));
         String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, then %d epochs on "
                 + "these and as many adversarial copies; Adam 0.001, batch %d; %,d test images; seed %d",
@@ -74,19 +74,15 @@ final class CnnRetrain implements Experiment {
     private static List<Finding> findings(Candidate candidate) {
         List<Finding> findings = new ArrayList<>();
         Evaluation evaluation = candidate.evaluation();
-        findings.add(Finding.unpublished(candidate.name() + ", clean", percent(evaluation.cleanAccuracy())));
+        findings.add(Finding.share(candidate.name() + ", clean", evaluation.cleanAccuracy()));
         for (AttackScore score : evaluation.attacks()) {
-            Finding finding = Finding.unpublished(candidate.name() + ", " + score.name() + " at 0.3"
+            Finding finding = Finding.share(candidate.name() + ", " + score.name() + " at 0.3"
                     + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
-                    percent(score.robustAccuracy()));
+                    score.robustAccuracy());
             findings.add(score.name().equals("fgsm") ? finding : finding.but(OURS));
         }
-        findings.add(Finding.unpublished(candidate.name() + ", worst case at 0.3",
-                percent(evaluation.worstCase().getFirst().robustAccuracy())).but(OURS));
+        findings.add(Finding.share(candidate.name() + ", worst case at 0.3",
+                evaluation.worstCase().getFirst().robustAccuracy()).but(OURS));
         return findings;
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 }

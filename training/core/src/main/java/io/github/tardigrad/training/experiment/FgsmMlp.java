@@ -63,10 +63,10 @@ final class FgsmMlp implements Experiment {
                     EPSILONS, limit);
             candidates.add(candidate);
             Evaluation evaluation = candidate.evaluation();
-            findings.add(Finding.unpublished(entry.getKey() + ", clean accuracy", percent(evaluation.cleanAccuracy())));
+            findings.add(Finding.share(entry.getKey() + ", clean accuracy", evaluation.cleanAccuracy()));
             evaluation.attacks().forEach(score -> findings.add(accuracy(entry.getKey(), score)));
-            evaluation.worstCase().forEach(worst -> findings.add(Finding.unpublished(entry.getKey()
-                    + ", worst case at " + Epsilons.text(worst.epsilon()), percent(worst.robustAccuracy()))));
+            evaluation.worstCase().forEach(worst -> findings.add(Finding.share(entry.getKey()
+                    + ", worst case at " + Epsilons.text(worst.epsilon()), worst.robustAccuracy())));
             if (entry.getKey().equals("undefended")) {
                 smallestChanges(workshop, model, findings, further);
             }
@@ -84,9 +84,9 @@ final class FgsmMlp implements Experiment {
     }
 
     private static Finding accuracy(String model, AttackScore score) {
-        return Finding.unpublished(model + ", " + score.name() + " at " + Epsilons.text(score.epsilon()) + " ("
+        return Finding.share(model + ", " + score.name() + " at " + Epsilons.text(score.epsilon()) + " ("
                 + score.norm().text() + (score.parameters().isEmpty() ? "" : ", " + score.parameters()) + ")",
-                percent(score.robustAccuracy()));
+                score.robustAccuracy());
     }
 
     private static void smallestChanges(Workshop workshop, Model model, List<Finding> findings,
@@ -101,9 +101,5 @@ final class FgsmMlp implements Experiment {
             findings.add(Finding.unpublished("undefended, median smallest change in " + norm.text() + " ("
                     + score.examples() + " images)", String.format(Locale.ROOT, "%.4f", score.medianDistance())));
         }
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 }

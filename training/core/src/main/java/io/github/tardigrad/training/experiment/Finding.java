@@ -1,5 +1,7 @@
 package io.github.tardigrad.training.experiment;
 
+import java.util.Locale;
+
 /**
  * One quantity of a published experiment.
  *
@@ -12,6 +14,11 @@ public record Finding(String quantity, String published, String found, String re
     /** The publication gives no figure. */
     static Finding unpublished(String quantity, String found) {
         return new Finding(quantity, "", found, "");
+    }
+
+    /** A share of images, of which the publication gives no figure. */
+    static Finding share(String quantity, double share) {
+        return unpublished(quantity, String.format(Locale.ROOT, "%.2f %%", 100 * share));
     }
 
     /** With something to know beside it. */

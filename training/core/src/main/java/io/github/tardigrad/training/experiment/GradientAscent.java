@@ -50,13 +50,13 @@ final class GradientAscent implements Experiment {
                 "gradient-ascent:steps=100,step-size=0.01,fgsm,pgd,noise-uniform", Norm.LINF);
         Candidate candidate = workshop.judge("cnn", "cnn", model, attacks, EPSILONS, limit);
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.unpublished("clean accuracy", percent(unbounded.cleanAccuracy())));
-        findings.add(Finding.unpublished("raw gradient, 100 steps of 0.01, as stated: no ball",
-                percent(unbounded.attacks().getFirst().robustAccuracy())));
+        findings.add(Finding.share("clean accuracy", unbounded.cleanAccuracy()));
+        findings.add(Finding.share("raw gradient, 100 steps of 0.01, as stated: no ball",
+                unbounded.attacks().getFirst().robustAccuracy()));
         for (AttackScore score : candidate.evaluation().attacks()) {
-            findings.add(Finding.unpublished(score.name() + " within linf " + Epsilons.text(score.epsilon())
+            findings.add(Finding.share(score.name() + " within linf " + Epsilons.text(score.epsilon())
                     + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
-                    percent(score.robustAccuracy())));
+                    score.robustAccuracy()));
         }
         String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, Adam 0.001, batch "
                 + "%d; %,d test images; seed %d", images.size(), images.name(), EPOCHS, Workshop.BATCH,
@@ -68,9 +68,5 @@ final class GradientAscent implements Experiment {
                 "its use on text is not reproduced: there a raw step leaves the words that the embedding has"),
                 List.of(candidate), Map.of("unbounded", unbounded),
                 workshop.shown(attacks, EPSILONS.getLast(), EPSILONS));
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 }

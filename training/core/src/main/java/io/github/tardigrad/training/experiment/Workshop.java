@@ -25,7 +25,6 @@ import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.Predictions;
 import io.github.tardigrad.nn.file.AtomicFile;
-import io.github.tardigrad.training.Trainer;
 import io.github.tardigrad.training.Validation;
 import io.github.tardigrad.training.method.Method;
 import io.github.tardigrad.training.optimization.LearningRate;
@@ -39,7 +38,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -61,6 +59,8 @@ public final class Workshop {
     private final boolean quick;
     private final long seed;
     private final WorkshopListener listener;
+    /** The fingerprint of all test images, which every question names. */
+    private final String testImages;
 
     /**
      * @param data to train and to test on
@@ -75,18 +75,19 @@ public final class Workshop {
         this.quick = quick;
         this.seed = seed;
         this.listener = listener;
+        this.testImages = Fingerprint.of(data.test());
     }
 
     /** Whether minutes are wanted instead of the published figures. */
-    public boolean isQuick() { return quick; }
+    boolean isQuick() { return quick; }
 
     /** Of all random numbers. */
-    public long seed() { return seed; }
+    long seed() { return seed; }
 
     /** The images to judge by. */
-    public Examples test() { return data.test(); }
+    Examples test() { return data.test(); }
 
-    /** The first {@code full} training images, or in a quick run the first {@code few}. */
+    /** All training images, or in a quick run the first {@code few}. */
     Examples train(int few) {
         return quick ? data.train().range(0, Math.min(few, data.train().size())) : data.train();
     }
@@ -103,18 +104,16 @@ public final class Workshop {
                 augmentation, Validation.of(Math.clamp(images.size() / 10, 1, HELD_OUT), method));
     }
 
-    /** The model of that recipe, trained on {@code images} in a run folder of the recipe's name. */
+    /**
+     * The model of that recipe, trained on {@code images} in a run folder of the recipe's name. What is there is
+     * gone on with.
+     */
     Model train(Recipe recipe, Examples images) throws IOException {
         Model model = recipe.model(engine, images, seed);
-        train(recipe.trainer(model, seed), recipe.name(), images);
-        return model;
-    }
-
-    /** Trains in the run folder {@code name}, or goes on with what is there. */
-    void train(Trainer trainer, String name, Examples images) throws IOException {
-        Path place = path(name);
+        Path place = path(recipe.name());
         RunFolder run = Files.exists(place.resolve("run.json")) ? RunFolder.resume(place) : RunFolder.create(place);
-        trainer.into(run).listener(listener.training(name)).fit(images);
+        recipe.trainer(model, seed).into(run).listener(listener.training(recipe.name())).fit(images);
+        return model;
     }
 
     /**
@@ -126,7 +125,7 @@ public final class Workshop {
     Evaluation evaluate(String name, Model model, List<Attack> attacks, List<Float> epsilons, int limit)
             throws IOException {
         Path file = path(name + ".evaluation.json");
-        String question = "weights " + fingerprint(model) + ", images " + Fingerprint.of(data.test()) + ", first "
+        String question = "weights " + fingerprint(model) + ", images " + testImages + ", first "
                 + limit + ", attacks " + attacks + ", epsilons " + epsilons + ", seed " + seed;
         if (Files.exists(file)) {
             try {
@@ -168,11 +167,9 @@ public final class Workshop {
      */
     double transferred(Model attacked, Model judge, Attack attack, float epsilon, int limit) {
         Examples images = data.test().range(0, Math.min(limit, data.test().size()));
-        int size = images.imageShape().size();
         int right = 0;
         for (Batch batch : Batches.of(images, BATCH).epoch(0)) {
-            Tensor clean = engine.tensor(images.imageShape().prepend(batch.size()),
-                    Arrays.copyOf(batch.images(), batch.size() * size));
+            Tensor clean = engine.tensor(images.imageShape().prepend(batch.size()), batch.images());
             AttackResult made = attack.run(attacked, new AttackBatch(clean, batch.indices()),
                     Goal.untargeted(batch.labels()), epsilon, new RandomKey(seed).child("transfer"));
             try (Tape tape = engine.tape(Gradients.NONE)) {
