@@ -2,7 +2,7 @@ package io.github.tardigrad.engine.backend;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of float32 memory of one backend; opaque to all others. Tensors are views of it.
@@ -13,6 +13,17 @@ import java.util.function.Supplier;
  */
 public abstract class Storage {
     private record Derived(long version, Object value) {}
+
+    /** Computes a value from the content of a storage. */
+    @FunctionalInterface
+    public interface Derivation<T> {
+        /**
+         * The value.
+         *
+         * @param stale what this made from earlier content, to be filled anew and returned, or null if there is none
+         */
+        T make(@Nullable T stale);
+    }
 
     private final Map<Object, Derived> derived = new ConcurrentHashMap<>(0);
     private volatile long version;
@@ -37,14 +48,14 @@ public abstract class Storage {
     public final void written() { version++; }
 
     /**
-     * The value kept under {@code key} if it was made from the present content, and otherwise what {@code make}
-     * computes, which is then kept in its place. Threads that only read the storage may call this side by side.
+     * The value kept under {@code key} if it was made from the present content, and otherwise what {@code derivation}
+     * makes, which is then kept in its place. Threads that only read the storage may call this side by side.
      */
-    @SuppressWarnings("unchecked")
-    public final <T> T derived(Object key, Supplier<T> make) {
+    @SuppressWarnings("unchecked") // a key always stands for values of one type
+    public final <T> T derived(Object key, Derivation<T> derivation) {
         long now = version;
         Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now
-                ? old : new Derived(now, make.get()));
+                ? old : new Derived(now, derivation.make(old == null ? null : (T) old.value)));
         return (T) kept.value;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StorageTest {
@@ -34,6 +35,22 @@ class StorageTest {
         assertThat(derived("b")).isEqualTo("b 0.0");
         assertThat(derived("a")).isEqualTo("a 0.0");
         assertThat(made).hasValue(2);
+    }
+
+    @Test
+    void aStaleCopyIsHandedBackToBeFilledAnew() {
+        float[] first = storage.derived("doubled", this::doubled);
+        assertThat(first).containsExactly(0, 0, 0, 0);
+        storage.upload(0, new float[] {1, 2}, 0, 2);
+        assertThat(storage.derived("doubled", this::doubled)).isSameAs(first).containsExactly(2, 4, 0, 0);
+    }
+
+    private float[] doubled(float @Nullable [] stale) {
+        float[] doubled = stale == null ? new float[storage.size()] : stale;
+        for (int i = 0; i < doubled.length; i++) {
+            doubled[i] = 2 * storage.readable()[storage.base() + i];
+        }
+        return doubled;
     }
 
     @Test
@@ -73,7 +90,7 @@ class StorageTest {
     }
 
     private String derived(String key) {
-        return storage.derived(key, () -> {
+        return storage.derived(key, stale -> {
             made.incrementAndGet();
             float sum = 0;
             for (int i = 0; i < storage.size(); i++) {

@@ -5,6 +5,7 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass as {@link Stencil}s: one for each group, a window being the kernel's cells with the group's
@@ -38,14 +39,15 @@ final class ForwardStencils {
     }
 
     /** The weights of each group: a row for each float of a window, a column for each filter. */
-    static List<Panels> pack(WorkerPool pool, KernelShape kernel, Tensor weights) {
+    static List<Panels> pack(WorkerPool pool, KernelShape kernel, Tensor weights, @Nullable List<Panels> stale) {
         List<Panels> packed = new ArrayList<>();
         for (int group = 0; group < kernel.groups(); group++) {
             int[] rows = new int[kernel.window()];
             for (int k = 0; k < rows.length; k++) {
                 rows[k] = Heap.start(weights) + kernel.cell(0, 0, group) + k * kernel.filters();
             }
-            packed.add(Panels.of(pool, kernel.ownFilters(), Heap.read(weights), rows, 1));
+            packed.add(Panels.of(pool, kernel.ownFilters(), Heap.read(weights), rows, 1,
+                    stale == null ? null : stale.get(group)));
         }
         return packed;
     }

@@ -5,6 +5,7 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input gradient as {@link Stencil}s over the images of dy.
@@ -70,7 +71,7 @@ final class GradientStencils {
     }
 
     /** The weights of each stencil: a row for each float of a window, a column for each input channel. */
-    List<Panels> pack(WorkerPool pool, Tensor weights) {
+    List<Panels> pack(WorkerPool pool, Tensor weights, @Nullable List<Panels> stale) {
         List<Panels> packed = new ArrayList<>();
         for (Phase row : rows) {
             for (Phase column : columns) {
@@ -85,7 +86,8 @@ final class GradientStencils {
                             }
                         }
                     }
-                    packed.add(Panels.of(pool, kernel.inputs(), Heap.read(weights), places, kernel.filters()));
+                    packed.add(Panels.of(pool, kernel.inputs(), Heap.read(weights), places, kernel.filters(),
+                            stale == null ? null : stale.get(packed.size())));
                 }
             }
         }

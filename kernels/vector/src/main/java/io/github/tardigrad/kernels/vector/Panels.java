@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right-hand side of a product, cut into panels of {@link RowTile#COLUMNS} columns, each of them contiguous:
@@ -65,10 +66,11 @@ record Panels(float[] values, int at, int depth, int columns) {
         }
     }
 
-    /** Newly allocated and packed. */
-    static Panels of(WorkerPool pool, int columns, float[] source, int[] rows, int step) {
-        float[] values = new float[Scratch.START + size(rows.length, columns)];
-        Panels panels = new Panels(values, Scratch.START, rows.length, columns);
+    /** Packs into the panels of the same matrix that are {@code stale}, or into new ones. */
+    static Panels of(WorkerPool pool, int columns, float[] source, int[] rows, int step, @Nullable Panels stale) {
+        Panels panels = stale != null ? stale
+                : new Panels(new float[Scratch.START + size(rows.length, columns)], Scratch.START, rows.length,
+                        columns);
         pool.run(panels.count(), (panel, scratch) -> panels.pack(panel, source, rows, step));
         return panels;
     }

@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input gradient of a convolution the other way round: each output pixel's slopes times the transposed weights give
@@ -56,11 +57,11 @@ final class ScatteredGradient {
     }
 
     /** The weights as the right-hand side: a row for each filter, a column for each window cell. */
-    static Panels pack(WorkerPool pool, Tensor weights) {
+    static Panels pack(WorkerPool pool, Tensor weights, @Nullable Panels stale) {
         int filters = weights.shape().extent(3);
         int[] rows = new int[filters];
         Arrays.setAll(rows, filter -> Heap.start(weights) + filter);
-        return Panels.of(pool, weights.size() / filters, Heap.read(weights), rows, filters);
+        return Panels.of(pool, weights.size() / filters, Heap.read(weights), rows, filters, stale);
     }
 
     /** Computes dx from dy. */

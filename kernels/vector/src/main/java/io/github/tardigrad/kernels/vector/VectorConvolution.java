@@ -4,17 +4,18 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
+import io.github.tardigrad.engine.backend.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how a convolution is computed, and keeps the packed weights. The forward pass and most input gradients are
- * {@link DirectConvolution}s.
+ * Chooses how a convolution is computed, and keeps the packed weights: by {@link Winograd} where {@link WinogradChoice}
+ * says so, else as a {@link DirectConvolution}; the input gradient of images with few channels by
+ * {@link ScatteredGradient}.
  *
- * <p>The choice is made here, by geometry and channels alone: never by the batch, on which the bits of an image must
- * not depend, nor by the vector width.
+ * <p>The choice is made by geometry and channels alone: never by the batch, on which the bits of an image must not
+ * depend, nor by the vector width.
  */
 final class VectorConvolution implements ConvolutionKernels {
     private final WorkerPool pool;
@@ -22,16 +23,27 @@ final class VectorConvolution implements ConvolutionKernels {
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
 
     /** What weights are packed for. */
-    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT }
+    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT }
 
     /** Under which packed weights are kept with their storage. */
     private record PackedKey(Form form, ConvolutionGeometry geometry, int offset, Shape shape) {}
 
     @Override
     public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y) {
+        Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
+        if (winograd != null) {
+            int inputs = weights.shape().extent(2);
+            WinogradWeights transformed = packed(Form.WINOGRAD_FORWARD, g, weights, stale -> WinogradWeights.forward(
+                    pool, winograd, Heap.read(weights), Heap.start(weights), inputs, y.shape().extent(3), stale));
+            new WinogradConvolution(pool, transformed,
+                    winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
+                    .run(x, bias, y);
+            return;
+        }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         PaddedImages source = PaddedImages.of(x.shape(), g);
-        List<Panels> packed = packed(Form.FORWARD, g, weights, () -> ForwardStencils.pack(pool, kernel, weights));
+        List<Panels> packed = packed(Form.FORWARD, g, weights,
+                stale -> ForwardStencils.pack(pool, kernel, weights, stale));
         List<float[]> start = new ArrayList<>();
         for (int group = 0; group < g.groups(); group++) {
             start.add(start(bias, group, kernel.ownFilters()));
@@ -42,31 +54,47 @@ final class VectorConvolution implements ConvolutionKernels {
 
     @Override
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
+        Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
+        if (winograd != null) {
+            WinogradWeights transformed = packed(Form.WINOGRAD_GRADIENT, g, weights, stale -> WinogradWeights.gradient(
+                    pool, winograd, Heap.read(weights), Heap.start(weights), dx.shape().extent(3),
+                    dy.shape().extent(3), stale));
+            // The weights turned around: what was before a pixel is now behind it.
+            int reach = Winograd.KERNEL - 1;
+            new WinogradConvolution(pool, transformed,
+                    winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
+                    winograd.results(dx.shape())).run(dy, null, dx);
+            return;
+        }
         if (ScatteredGradient.suits(g, dx.shape())) {
-            List<Panels> packed = packed(Form.SCATTERED_GRADIENT, g, weights, () -> {
-                return List.of(ScatteredGradient.pack(pool, weights));
-            });
-            float[] zeros = start(null, 0, packed.getFirst().columns());
-            new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed.getFirst(), zeros)
-                    .run(dy, dx);
+            Panels packed = packed(Form.SCATTERED_GRADIENT, g, weights,
+                    stale -> ScatteredGradient.pack(pool, weights, stale));
+            float[] zeros = start(null, 0, packed.columns());
+            new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed, zeros).run(dy, dx);
             return;
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         GradientStencils stencils = new GradientStencils(g, kernel, dy.shape(), dx.shape());
-        List<Panels> packed = packed(Form.DIRECT_GRADIENT, g, weights, () -> stencils.pack(pool, weights));
+        List<Panels> packed = packed(Form.DIRECT_GRADIENT, g, weights, stale -> stencils.pack(pool, weights, stale));
         float[] zeros = start(null, 0, kernel.inputs());
         new DirectConvolution(pool, stencils.source(), stencils.of(packed, zeros)).run(dy, dx);
     }
 
     @Override
     public void weightGradient(ConvolutionGeometry g, Tensor x, Tensor dy, Tensor dweights) {
-        new WeightGradient(pool, g, x, dy, dweights).run();
+        Winograd winograd = WinogradChoice.of(g, dweights.shape(), dy.shape());
+        if (winograd != null) {
+            new WinogradWeightGradient(pool, winograd, winograd.windows(x.shape(), g.top(), g.left(), dy.shape()),
+                    winograd.results(dy.shape())).run(x, dy, dweights);
+        } else {
+            new WeightGradient(pool, g, x, dy, dweights).run();
+        }
     }
 
     /** Packed weights are kept while the weights do not change. */
-    private static List<Panels> packed(Form form, ConvolutionGeometry g, Tensor weights, Supplier<List<Panels>> pack) {
+    private static <T> T packed(Form form, ConvolutionGeometry g, Tensor weights, Storage.Derivation<T> pack) {
         if (!weights.isPersistent()) {
-            return pack.get();
+            return pack.make(null);
         }
         return weights.storage().derived(new PackedKey(form, g, weights.offset(), weights.shape()), pack);
     }

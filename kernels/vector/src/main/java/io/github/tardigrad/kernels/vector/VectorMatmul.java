@@ -130,8 +130,9 @@ final class VectorMatmul implements MatmulKernels {
 
     private Panels panels(Sizes sizes, Tensor b, boolean transposed, Scratch shared) {
         if (b.isPersistent()) {
-            return b.storage().derived(new PanelsKey(b.offset(), b.shape(), transposed), () -> {
-                return pack(sizes, b, transposed, new float[Scratch.START + panelsSize(sizes)]);
+            return b.storage().<Panels>derived(new PanelsKey(b.offset(), b.shape(), transposed), stale -> {
+                return pack(sizes, b, transposed,
+                        stale == null ? new float[Scratch.START + panelsSize(sizes)] : stale.values());
             });
         }
         return pack(sizes, b, transposed, shared.floats(PANELS, panelsSize(sizes)));

@@ -1,0 +1,80 @@
+package io.github.tardigrad.kernels.vector;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights [3, 3, inputs, filters] through {@code G w Gᵀ}, as panels: one matrix [inputs, filters] for each element of a
+ * tile.
+ *
+ * @param values the panels of element 0, then those of element 1, …
+ */
+record WinogradWeights(Winograd winograd, float[] values, int inputs, int filters) {
+    private static final int BETWEEN = 0;
+    private static final int TURNED = 1;
+    /** Rows that are transposed together: a cache line of the source. */
+    private static final int LINE = 16;
+
+    /** The matrix of an element of a tile. */
+    Panels panels(int element) {
+        return new Panels(values, Scratch.START + element * Panels.size(inputs, filters), inputs, filters);
+    }
+
+    /** For the forward pass: the weights at {@code w[pw …]}. */
+    static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
+            @Nullable WinogradWeights old) {
+        WinogradWeights packed = room(winograd, inputs, filters, old);
+        pool.run(inputs, (input, scratch) -> packed.row(input, w, pw + input * filters, inputs * filters, scratch));
+        return packed;
+    }
+
+    /**
+     * For the input gradient: the weights at {@code w[pw …]} turned around, filters and inputs exchanged. The result
+     * has as many inputs as w has filters.
+     */
+    static WinogradWeights gradient(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
+            @Nullable WinogradWeights old) {
+        WinogradWeights packed = room(winograd, filters, inputs, old);
+        int cells = Winograd.KERNEL * Winograd.KERNEL;
+        pool.run(filters / LINE, (block, scratch) -> {
+            float[] turned = scratch.floats(TURNED, cells * LINE * inputs);
+            for (int cell = 0; cell < cells; cell++) {
+                int to = Scratch.START + (cells - 1 - cell) * LINE * inputs;
+                for (int input = 0; input < inputs; input++) {
+                    int from = pw + (cell * inputs + input) * filters + block * LINE;
+                    for (int i = 0; i < LINE; i++) {
+                        turned[to + i * inputs + input] = w[from + i];
+                    }
+                }
+            }
+            for (int i = 0; i < LINE; i++) {
+                packed.row(block * LINE + i, turned, Scratch.START + i * inputs, LINE * inputs, scratch);
+            }
+        });
+        return packed;
+    }
+
+    /** What was packed before is overwritten: it is stale. */
+    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights old) {
+        return old != null ? old
+                : new WinogradWeights(winograd, new float[Scratch.START + winograd.elements()
+                        * Panels.size(inputs, filters)], inputs, filters);
+    }
+
+    /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
+    private void row(int row, float[] w, int pw, int cell, Scratch scratch) {
+        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
+        int matrix = Panels.size(inputs, filters);
+        for (int first = 0; first < filters; first += RowTile.COLUMNS) {
+            int to = Scratch.START + (first * inputs) + row * RowTile.COLUMNS;
+            int count = Math.min(RowTile.COLUMNS, filters - first);
+            winograd.weights().map(w, pw + first, Winograd.KERNEL * cell, cell, values, to, winograd.tile() * matrix,
+                    matrix, count, between);
+            if (count < RowTile.COLUMNS) {
+                for (int element = 0; element < winograd.elements(); element++) {
+                    Arrays.fill(values, to + element * matrix + count, to + element * matrix + RowTile.COLUMNS, 0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.tardigrad.kernels.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.EngineOptions;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Both algorithms against double-precision convolutions, in each direction and at sizes where tiles reach over the
+ * edges. The bound is a number of roundings of what the algorithm adds up, every number replaced by its magnitude.
+ */
+class WinogradTest {
+    /** As many as the suite of all ops allows a direct sum. */
+    private static final int ROUNDINGS = 16;
+    private static final double UNIT = 0x1p-24;
+    private static final int IMAGES = 3;
+
+    /** A convolution [height, width, inputs] → filters with zeros on top and on the left. */
+    private record Sizes(int height, int width, int inputs, int filters, int top, int left, int bottom, int right) {
+        Shape images() { return Shape.of(IMAGES, height, width, inputs); }
+
+        Shape weights() { return Shape.of(3, 3, inputs, filters); }
+
+        Shape results() {
+            return Shape.of(IMAGES, height + top + bottom - 2, width + left + right - 2, filters);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> staysWithinItsBound() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Matrices matrices : List.of(Matrices.of4(), Matrices.of2())) {
+            for (Sizes sizes : List.of(new Sizes(8, 8, 16, 16, 1, 1, 1, 1), new Sizes(3, 3, 16, 32, 0, 0, 0, 0),
+                    new Sizes(1, 1, 16, 16, 1, 1, 1, 1), new Sizes(5, 7, 32, 16, 1, 1, 1, 1),
+                    new Sizes(9, 6, 16, 48, 2, 0, 1, 2), new Sizes(13, 11, 48, 16, 0, 0, 0, 0),
+                    new Sizes(4, 3, 80, 16, 2, 2, 2, 2))) {
+                for (boolean spikes : new boolean[] {false, true}) {
+                    String name = "F" + matrices.winograd().outputs() + " " + sizes + (spikes ? " with spikes" : "");
+                    tests.add(dynamicTest(name, () -> check(matrices, sizes, spikes)));
+                }
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void check(Matrices matrices, Sizes sizes, boolean spikes) {
+        SplittableRandom random = new SplittableRandom(sizes.hashCode());
+        float[] x = values(sizes.images(), random, spikes);
+        float[] w = values(sizes.weights(), random, false);
+        float[] dy = values(sizes.results(), random, spikes);
+        Winograd winograd = matrices.winograd();
+        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("vector").withThreads(2));
+                WorkerPool pool = new WorkerPool(2)) {
+            Tensor images = engine.tensor(sizes.images(), x);
+            Tensor weights = engine.tensor(sizes.weights(), w);
+            Tensor slopes = engine.tensor(sizes.results(), dy);
+            TileGrid windows = winograd.windows(sizes.images(), sizes.top, sizes.left, sizes.results());
+            TileGrid results = winograd.results(sizes.results());
+
+            Tensor y = engine.zeros(sizes.results());
+            WinogradWeights forward = WinogradWeights.forward(pool, winograd, Heap.read(weights), Heap.start(weights),
+                    sizes.inputs, sizes.filters, null);
+            new WinogradConvolution(pool, forward, windows, results).run(images, null, y);
+            compare("y", y, DirectReference.forward(sizes.images(), x, sizes.weights(), w, sizes.results(), sizes.top,
+                    sizes.left), matrices.forward(windows, x, w, results));
+
+            Tensor dx = engine.zeros(sizes.images());
+            WinogradWeights gradient = WinogradWeights.gradient(pool, winograd, Heap.read(weights),
+                    Heap.start(weights), sizes.inputs, sizes.filters, null);
+            TileGrid slopeWindows = winograd.windows(sizes.results(), 2 - sizes.top, 2 - sizes.left, sizes.images());
+            TileGrid images2 = winograd.results(sizes.images());
+            new WinogradConvolution(pool, gradient, slopeWindows, images2).run(slopes, null, dx);
+            float[] turned = DirectReference.turned(sizes.weights(), w);
+            compare("dx", dx, DirectReference.forward(sizes.results(), dy,
+                    Shape.of(3, 3, sizes.filters, sizes.inputs), turned, sizes.images(), 2 - sizes.top,
+                    2 - sizes.left), matrices.forward(slopeWindows, dy, turned, images2));
+
+            Tensor dw = engine.zeros(sizes.weights());
+            new WinogradWeightGradient(pool, winograd, windows, results).run(images, slopes, dw);
+            compare("dw", dw, DirectReference.weightGradient(sizes.images(), x, sizes.results(), dy, sizes.top,
+                    sizes.left), matrices.weightGradient(windows, x, results, dy));
+        }
+    }
+
+    private static void compare(String what, Tensor actual, double[] expected, double[] magnitudes) {
+        float[] values = actual.toArray();
+        for (int i = 0; i < values.length; i++) {
+            assertThat((double) values[i]).as("%s[%d]", what, i).isCloseTo(expected[i],
+                    Offset.offset(ROUNDINGS * UNIT * magnitudes[i]));
+        }
+    }
+
+    /** Between −1 and 1; with spikes, a few are a thousand times larger. */
+    private static float[] values(Shape shape, SplittableRandom random, boolean spikes) {
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+            if (spikes && random.nextInt(50) == 0) {
+                values[i] *= 1000;
+            }
+        }
+        return values;
+    }
+}
