@@ -13,15 +13,19 @@ final class BackwardPass implements Backward {
     private final Tape tape;
     private final Node node;
     private final Tensor dy;
-    private final Map<Parameters, Tensor> parameterGradients;
+    private final Map<Parameters, ParameterGradients> parameterGradients;
+    /** Gradients that are to be delivered when the op is done. */
     private final @Nullable Tensor[] written;
+    /** Gradients of parameters that are written where they belong. */
+    private final @Nullable Tensor[] placed;
     private final List<Tensor> temporaries = new ArrayList<>(0);
 
-    BackwardPass(Tape tape, Node node, Map<Parameters, Tensor> parameterGradients) {
+    BackwardPass(Tape tape, Node node, Map<Parameters, ParameterGradients> parameterGradients) {
         this.tape = tape;
         this.node = node;
         this.parameterGradients = parameterGradients;
         this.written = new Tensor[node.inputs.length];
+        this.placed = new Tensor[node.inputs.length];
         if (node.gradient == null) {
             throw new IllegalStateException("no gradient has arrived at this node");
         }
@@ -51,13 +55,28 @@ final class BackwardPass implements Backward {
 
     @Override
     public Tensor dx(int index) {
-        Tensor already = written[index];
+        Tensor already = written[index] != null ? written[index] : placed[index];
         if (already != null) {
             return already;
+        }
+        Tensor place = place(node.inputs[index]);
+        if (place != null) {
+            placed[index] = place;
+            return place;
         }
         Tensor target = tape.allocate(shape(index));
         written[index] = target;
         return target;
+    }
+
+    /** Where the gradient of an input belongs, if it is a parameter's first one and can be written there at once. */
+    private @Nullable Tensor place(Tensor input) {
+        Parameters owner = input.owner();
+        return input.node() == null && owner != null && tape.wants(input) ? of(owner).claim(input) : null;
+    }
+
+    private ParameterGradients of(Parameters owner) {
+        return parameterGradients.computeIfAbsent(owner, parameters -> new ParameterGradients(tape, parameters));
     }
 
     @Override
@@ -94,8 +113,7 @@ final class BackwardPass implements Backward {
                 gradient.release();
             }
         } else if (owner != null) {
-            Tensor flat = tape.flatGradient(owner, parameterGradients);
-            tape.addTo(owner.sameView(input, flat), gradient);
+            of(owner).add(input, gradient);
             gradient.release();
         }
     }

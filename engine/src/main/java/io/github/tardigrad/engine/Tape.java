@@ -162,7 +162,7 @@ public final class Tape implements AutoCloseable, Operations {
         walked = true;
         root.retained = true;
         root.gradient = seed.aliased(seed.shape(), null); // the seed itself stays the caller's, for the next tape
-        Map<Parameters, Tensor> parameterGradients = new IdentityHashMap<>();
+        Map<Parameters, ParameterGradients> parameterGradients = new IdentityHashMap<>();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (node.gradient != null && node.op != null) {
@@ -173,7 +173,9 @@ public final class Tape implements AutoCloseable, Operations {
             node.finish();
         }
         nodes.clear();
-        return new GradientMap(parameterGradients);
+        Map<Parameters, Tensor> whole = new IdentityHashMap<>();
+        parameterGradients.forEach((parameters, gradients) -> whole.put(parameters, gradients.whole()));
+        return new GradientMap(whole);
     }
 
     /** Gives all memory back; tensors of this tape are dead from here on. */
@@ -189,15 +191,6 @@ public final class Tape implements AutoCloseable, Operations {
         engine.finished(arena);
     }
 
-    /** The gradient of all of {@code parameters}, one flat tensor, zero where none has arrived yet. */
-    Tensor flatGradient(Parameters parameters, Map<Parameters, Tensor> gradients) {
-        return gradients.computeIfAbsent(parameters, p -> {
-            Tensor flat = allocate(p.flat().shape());
-            backend.memory().fill(flat, 0);
-            return flat;
-        });
-    }
-
     /** {@code a + b} in fresh memory: either may be shared with somebody else. */
     Tensor sum(Tensor a, Tensor b) {
         Tensor sum = allocate(a.shape());
@@ -208,6 +201,16 @@ public final class Tape implements AutoCloseable, Operations {
     /** {@code target += b}. */
     void addTo(Tensor target, Tensor b) {
         backend.elementwise().evaluate(input(0).plus(input(1)), target, target, b);
+    }
+
+    /** {@code target = b}. */
+    void copy(Tensor b, Tensor target) {
+        backend.memory().copy(b, target);
+    }
+
+    /** {@code target = 0}. */
+    void clear(Tensor target) {
+        backend.memory().fill(target, 0);
     }
 
     /** Whether a gradient of {@code x} is wanted: it is a watched input, a parameter, or computed from one. */
