@@ -96,13 +96,13 @@ public interface Operations {
     /** Batch normalisation by the batch's own statistics, which moves the running ones, see {@link BatchNorm}. */
     default Tensor batchNorm(Tensor x, Tensor scale, Tensor shift, Tensor runningMean, Tensor runningVariance,
             float epsilon, float momentum) {
-        return apply(new BatchNorm(epsilon, momentum), x, scale, shift, runningMean, runningVariance);
+        return apply(new BatchNorm(epsilon, momentum, false), x, scale, shift, runningMean, runningVariance);
     }
 
     /** Batch normalisation by the running statistics, see {@link BatchNormInference}. */
     default Tensor batchNormInference(Tensor x, Tensor scale, Tensor shift, Tensor runningMean, Tensor runningVariance,
             float epsilon) {
-        return apply(new BatchNormInference(epsilon), x, scale, shift, runningMean, runningVariance);
+        return apply(new BatchNormInference(epsilon, false), x, scale, shift, runningMean, runningVariance);
     }
 
     /** {@code max(x, 0)}, see {@link Relu}. */

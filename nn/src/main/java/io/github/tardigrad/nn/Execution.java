@@ -5,9 +5,12 @@ import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.layer.Graph;
 import io.github.tardigrad.nn.layer.Layer;
+import io.github.tardigrad.nn.layer.MaxPool2d;
+import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +18,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph made ready to run: names become places in a row of values, place 0 the images. A value is released behind
- * its last use, so that a pass without gradients lives in the memory of a few layers. Immutable, for any number of
- * threads.
+ * A graph made ready to run: names become places in a row of values, place 0 the images. A relu is computed together
+ * with a layer beside it where that changes nothing. A value is released behind its last use, so that a pass without
+ * gradients lives in the memory of a few layers. Immutable, for any number of threads.
  */
 final class Execution {
-    /** One layer: it reads the values at {@code inputs}, and then those at {@code released} are read no more. */
-    private record Step(String name, Layer layer, List<Tensor> variables, int[] inputs, int[] released) {}
+    /**
+     * One layer: it reads the values at {@code inputs}, and then those at {@code released} are read no more.
+     *
+     * @param rectified whether the relu behind it is part of the step
+     */
+    private record Step(String name, Layer layer, boolean rectified, List<Tensor> variables, int[] inputs,
+            int[] released) {
+        Tensor run(Tape tape, Mode mode, List<Tensor> values) {
+            Mode own = mode.within(name);
+            return rectified ? layer.forwardRectified(tape, own, variables, values)
+                    : layer.forward(tape, own, variables, values);
+        }
+    }
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Integer> outputs = new LinkedHashMap<>();
@@ -29,28 +43,68 @@ final class Execution {
     /** Of all of the graph's outputs, or of the logits alone. */
     Execution(Graph graph, Map<String, List<Variable>> variables, Parameters parameters, Parameters statistics,
             Set<String> wanted) {
+        Map<String, String> rectified = rectified(graph, wanted);
         Map<String, Integer> places = new HashMap<>(Map.of(Graph.INPUT, 0));
+        List<Graph.Node> nodes = new ArrayList<>();
         List<int[]> inputs = new ArrayList<>();
         int[] lastUse = new int[graph.nodes().size() + 1];
         for (Graph.Node node : graph.nodes()) {
             int[] taken = node.inputs().stream().mapToInt(input -> place(places, input)).toArray();
-            for (int place : taken) {
-                lastUse[place] = inputs.size();
+            if (rectified.containsKey(node.name())) {
+                places.put(node.name(), taken[0]);
+                continue;
             }
+            for (int place : taken) {
+                lastUse[place] = nodes.size();
+            }
+            nodes.add(node);
             inputs.add(taken);
-            places.put(node.name(), inputs.size());
+            places.put(node.name(), nodes.size());
         }
         graph.outputs().forEach((output, node) -> {
             if (wanted.contains(output)) {
                 outputs.put(output, place(places, node));
             }
         });
-        for (int i = 0; i < inputs.size(); i++) {
-            Graph.Node node = graph.nodes().get(i);
+        for (int i = 0; i < nodes.size(); i++) {
+            Graph.Node node = nodes.get(i);
             List<Tensor> tensors = variables.getOrDefault(node.name(), List.of()).stream()
                     .map(variable -> (variable.trainable() ? parameters : statistics).get(variable.name())).toList();
-            steps.add(new Step(node.name(), node.layer(), tensors, inputs.get(i), lastUsed(inputs.get(i), lastUse, i)));
+            steps.add(new Step(node.name(), node.layer(), rectified.containsValue(node.name()), tensors,
+                    inputs.get(i), lastUsed(inputs.get(i), lastUse, i)));
         }
+    }
+
+    /**
+     * The layers that a relu is computed with: that before it if nobody else reads its output, but rather a max pooling
+     * behind it if nobody else reads the relu's, since the larger ones are the same and there are fewer of them.
+     */
+    private static Map<String, String> rectified(Graph graph, Set<String> wanted) {
+        List<String> read = new ArrayList<>();
+        Map<String, Graph.Node> readers = new HashMap<>();
+        for (Graph.Node node : graph.nodes()) {
+            node.inputs().forEach(input -> readers.put(input, node));
+            read.addAll(node.inputs());
+        }
+        graph.outputs().forEach((output, node) -> {
+            if (wanted.contains(output)) {
+                read.add(node);
+            }
+        });
+        Map<String, String> rectified = new HashMap<>();
+        for (Graph.Node node : graph.nodes()) {
+            if (node.layer() instanceof Relu) {
+                Graph.Node reader = readers.get(node.name());
+                String before = node.inputs().getFirst();
+                if (reader != null && reader.layer() instanceof MaxPool2d
+                        && Collections.frequency(read, node.name()) == 1) {
+                    rectified.put(node.name(), reader.name());
+                } else if (!before.equals(Graph.INPUT) && Collections.frequency(read, before) == 1) {
+                    rectified.put(node.name(), before);
+                }
+            }
+        }
+        return rectified;
     }
 
     /** Runs all layers; the images are the caller's and are never released. */
@@ -63,7 +117,7 @@ final class Execution {
             for (int place : step.inputs) {
                 inputs.add(values[place]);
             }
-            values[next++] = step.layer.forward(tape, mode.within(step.name), step.variables, inputs);
+            values[next++] = step.run(tape, mode, inputs);
             for (int place : step.released) {
                 tape.release(values[place]);
             }

@@ -9,13 +9,14 @@ import io.github.tardigrad.engine.backend.Backend;
 
 /**
  * Batch normalisation in training (Ioffe and Szegedy 2015): each channel is brought to mean 0 and variance 1 over the
- * batch, then {@code y = γ · x̂ + β}.
+ * batch, then {@code y = γ · x̂ + β}, or {@code y = max(γ · x̂ + β, 0)} if {@code rectified}: a relu that costs no pass
+ * of its own.
  *
  * <p>x: {@code [..., channels]}, γ, β, running mean, running variance: {@code [channels]}; y: as x. The forward pass
  * moves the running statistics: {@code running += momentum · (batch − running)}, with the unbiased variance. They get
  * no gradient.
  */
-public record BatchNorm(float epsilon, float momentum) implements Op {
+public record BatchNorm(float epsilon, float momentum, boolean rectified) implements Op {
     @Override
     public Shape shape(Shape... inputs) {
         Shape x = checked(this, inputs);
@@ -33,7 +34,8 @@ public record BatchNorm(float epsilon, float momentum) implements Op {
         Tensor mean = pass.scratch(0);
         Tensor variance = pass.scratch(1);
         backend.normalization().statistics(pass.x(), mean, variance);
-        backend.normalization().normalize(pass.x(), mean, variance, pass.x(1), pass.x(2), epsilon, pass.y());
+        backend.normalization().normalize(pass.x(), mean, variance, pass.x(1), pass.x(2), epsilon, rectified,
+                pass.y());
         int count = pass.x().size() / Math.max(1, mean.size());
         float unbiased = count > 1 ? (float) count / (count - 1) : 1;
         move(backend, pass.x(3), mean, 1);
@@ -42,8 +44,8 @@ public record BatchNorm(float epsilon, float momentum) implements Op {
 
     @Override
     public void backward(Backend backend, Backward pass) {
-        backend.normalization().gradient(pass.x(0), pass.scratch(0), pass.scratch(1), pass.x(1), epsilon, pass.dy(),
-                gradient(pass, 0), gradient(pass, 1), gradient(pass, 2));
+        backend.normalization().gradient(pass.x(0), pass.scratch(0), pass.scratch(1), pass.x(1), pass.x(2),
+                epsilon, rectified, pass.dy(), gradient(pass, 0), gradient(pass, 1), gradient(pass, 2));
     }
 
     @Override

@@ -163,7 +163,7 @@ final class Formulas {
     }
 
     /** Inputs x, γ, β and two that do not count. */
-    static Formula batchNorm(double epsilon) {
+    static Formula batchNorm(double epsilon, boolean rectified) {
         return x -> {
             int channels = x[1].shape().size();
             int count = x[0].shape().size() / channels;
@@ -175,23 +175,26 @@ final class Formulas {
             for (int i = 0; i < count * channels; i++) {
                 variance[i % channels] += Math.pow(x[0].values()[i] - mean[i % channels], 2) / count;
             }
-            return normalized(x, mean, variance, epsilon);
+            return normalized(x, mean, variance, epsilon, rectified);
         };
     }
 
     /** Inputs x, γ, β, mean, variance. */
-    static Formula batchNormInference(double epsilon) {
-        return x -> normalized(x, x[3].values(), x[4].values(), epsilon);
+    static Formula batchNormInference(double epsilon, boolean rectified) {
+        return x -> normalized(x, x[3].values(), x[4].values(), epsilon, rectified);
     }
 
-    private static Result normalized(Values[] x, double[] mean, double[] variance, double epsilon) {
+    private static Result normalized(Values[] x, double[] mean, double[] variance, double epsilon,
+            boolean rectified) {
         Result y = new Result(x[0].shape());
         for (int i = 0; i < y.shape().size(); i++) {
             int c = i % mean.length;
             double scale = x[1].at(c) / Math.sqrt(variance[c] + epsilon);
-            y.add(i, scale * x[0].values()[i]);
-            y.add(i, -scale * mean[c]);
-            y.add(i, x[2].at(c));
+            double value = scale * (x[0].values()[i] - mean[c]) + x[2].at(c);
+            double factor = rectified && value <= 0 ? 0 : 1;
+            y.add(i, factor * scale * x[0].values()[i]);
+            y.add(i, -factor * scale * mean[c]);
+            y.add(i, factor * x[2].at(c));
         }
         return y;
     }

@@ -228,10 +228,12 @@ final class OpRows {
             Input[] rest = {input(Draw.awayFromZero(), channels), input(ANY, channels), constant(ANY, channels),
                     constant(POSITIVE, channels)};
             float epsilon = 1e-3f;
-            row(new BatchNorm(epsilon, 0.1f), Formulas.batchNorm(epsilon), input(ANY, shape.extents()), rest[0],
-                    rest[1], rest[2], rest[3]);
-            row(new BatchNormInference(epsilon), Formulas.batchNormInference(epsilon), examples(ANY, shape.extents()),
-                    rest[0], rest[1], rest[2], rest[3]);
+            for (boolean rectified : new boolean[] {false, true}) {
+                row(new BatchNorm(epsilon, 0.1f, rectified), Formulas.batchNorm(epsilon, rectified),
+                        input(ANY, shape.extents()), rest[0], rest[1], rest[2], rest[3]);
+                row(new BatchNormInference(epsilon, rectified), Formulas.batchNormInference(epsilon, rectified),
+                        examples(ANY, shape.extents()), rest[0], rest[1], rest[2], rest[3]);
+            }
         }
         for (int channels : new int[] {3, 5, 8, 15, 16, 17, 33, 257}) {
             float epsilon = channels == 17 ? 0.1f : 1e-5f;
@@ -242,7 +244,8 @@ final class OpRows {
         }
         row(new LayerNorm(1e-5f), RowFormulas.layerNorm(1e-5f), input(ANY, 7), input(ANY, 7), input(ANY, 7));
         row(new LayerNorm(1e-5f), RowFormulas.layerNorm(1e-5f), input(ANY, 0, 3), input(ANY, 3), input(ANY, 3));
-        row(new BatchNormInference(1e-5f), Formulas.batchNormInference(1e-5f), input(ANY, 0, 3), input(ANY, 3),
+        row(new BatchNormInference(1e-5f, false), Formulas.batchNormInference(1e-5f, false), input(ANY, 0, 3),
+                input(ANY, 3),
                 input(ANY, 3), constant(ANY, 3), constant(POSITIVE, 3));
     }
 

@@ -3,6 +3,9 @@ package io.github.tardigrad.nn.layer;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.op.BatchNorm;
+import io.github.tardigrad.engine.op.BatchNormInference;
+import io.github.tardigrad.engine.op.Op;
 import io.github.tardigrad.nn.Mode;
 import java.util.List;
 
@@ -47,15 +50,20 @@ public record BatchNorm2d(float epsilon, float momentum) implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
-        Tensor x = inputs.getFirst();
-        Tensor scale = variables.get(0);
-        Tensor shift = variables.get(1);
-        Tensor mean = variables.get(2);
-        Tensor variance = variables.get(3);
-        return switch (mode) {
-            case Mode.Training training -> tape.batchNorm(x, scale, shift, mean, variance, epsilon, momentum);
-            case Mode.Evaluation evaluation -> tape.batchNormInference(x, scale, shift, mean, variance, epsilon);
+        return forward(tape, mode, variables, inputs.getFirst(), false);
+    }
+
+    @Override
+    public Tensor forwardRectified(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
+        return forward(tape, mode, variables, inputs.getFirst(), true);
+    }
+
+    private Tensor forward(Tape tape, Mode mode, List<Tensor> variables, Tensor x, boolean rectified) {
+        Op op = switch (mode) {
+            case Mode.Training training -> new BatchNorm(epsilon, momentum, rectified);
+            case Mode.Evaluation evaluation -> new BatchNormInference(epsilon, rectified);
         };
+        return tape.apply(op, x, variables.get(0), variables.get(1), variables.get(2), variables.get(3));
     }
 
     @Override

@@ -33,6 +33,17 @@ public sealed interface Layer extends Block permits Add, AveragePool2d, BatchNor
      */
     Tensor forward(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs);
 
+    /**
+     * {@code max(output, 0)}: what a {@link Relu} behind this layer gives. A layer that can do both in one step
+     * overrides this.
+     */
+    default Tensor forwardRectified(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
+        Tensor y = forward(tape, mode, variables, inputs);
+        Tensor rectified = tape.relu(y);
+        tape.release(y);
+        return rectified;
+    }
+
     /** What such a layer is called in a graph, before its number: {@code conv}. */
     String label();
 

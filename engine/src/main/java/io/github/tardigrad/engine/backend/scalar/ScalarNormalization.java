@@ -2,6 +2,7 @@ package io.github.tardigrad.engine.backend.scalar;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
+import java.util.function.IntToDoubleFunction;
 
 /** With c channels, element i of x belongs to channel {@code i mod c}. Sums are in double precision. */
 final class ScalarNormalization implements NormalizationKernels {
@@ -28,7 +29,8 @@ final class ScalarNormalization implements NormalizationKernels {
     }
 
     @Override
-    public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, Tensor y) {
+    public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
+            boolean rectified, Tensor y) {
         int channels = mean.size();
         Floats in = Floats.of(x);
         Floats means = Floats.of(mean);
@@ -38,34 +40,42 @@ final class ScalarNormalization implements NormalizationKernels {
         Floats out = Floats.written(y);
         for (int i = 0; i < x.size(); i++) {
             int c = i % channels;
-            out.set(i, scale.get(c) * (in.get(i) - means.get(c)) / deviation(variances.get(c), epsilon) + shift.get(c));
+            float value = normalized(in.get(i), means.get(c), variances.get(c), scale.get(c), shift.get(c), epsilon);
+            out.set(i, rectified ? Math.max(value, 0) : value);
         }
     }
 
     @Override
-    public void gradient(Tensor x, Tensor mean, Tensor variance, Tensor gamma, float epsilon, Tensor dy, Tensor dx,
-            Tensor dgamma, Tensor dbeta) {
+    public void gradient(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
+            boolean rectified, Tensor dy, Tensor dx, Tensor dgamma, Tensor dbeta) {
         int channels = mean.size();
         double count = (double) x.size() / channels;
         Floats in = Floats.of(x);
         Floats means = Floats.of(mean);
         Floats variances = Floats.of(variance);
         Floats scale = Floats.of(gamma);
-        Floats gradient = Floats.of(dy);
+        Floats shift = Floats.of(beta);
+        Floats slopes = Floats.of(dy);
+        IntToDoubleFunction gradient = i -> {
+            int c = i % channels;
+            boolean passes = !rectified
+                    || normalized(in.get(i), means.get(c), variances.get(c), scale.get(c), shift.get(c), epsilon) > 0;
+            return passes ? slopes.get(i) : 0;
+        };
         double[] scaleSums = new double[channels];
         double[] shiftSums = new double[channels];
         for (int i = 0; i < x.size(); i++) {
             int c = i % channels;
             double normalized = (in.get(i) - means.get(c)) / deviation(variances.get(c), epsilon);
-            scaleSums[c] += gradient.get(i) * normalized;
-            shiftSums[c] += gradient.get(i);
+            scaleSums[c] += gradient.applyAsDouble(i) * normalized;
+            shiftSums[c] += gradient.applyAsDouble(i);
         }
         Floats out = Floats.written(dx);
         for (int i = 0; i < x.size(); i++) {
             int c = i % channels;
             double deviation = deviation(variances.get(c), epsilon);
             double normalized = (in.get(i) - means.get(c)) / deviation;
-            double centred = gradient.get(i) - (shiftSums[c] + normalized * scaleSums[c]) / count;
+            double centred = gradient.applyAsDouble(i) - (shiftSums[c] + normalized * scaleSums[c]) / count;
             out.set(i, (float) (scale.get(c) / deviation * centred));
         }
         Floats scaleGradient = Floats.written(dgamma);
@@ -74,6 +84,10 @@ final class ScalarNormalization implements NormalizationKernels {
             scaleGradient.set(c, (float) scaleSums[c]);
             shiftGradient.set(c, (float) shiftSums[c]);
         }
+    }
+
+    private static float normalized(float x, float mean, float variance, float gamma, float beta, float epsilon) {
+        return gamma * (x - mean) / deviation(variance, epsilon) + beta;
     }
 
     private static float deviation(float variance, float epsilon) {

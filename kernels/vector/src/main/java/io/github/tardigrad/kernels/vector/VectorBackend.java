@@ -35,7 +35,7 @@ final class VectorBackend implements Backend {
         pooling = new VectorPooling(pool);
         elementwise = new VectorElementwise(pool);
         reduction = new VectorReduction(pool);
-        normalization = new VectorNormalization(pool, reduction);
+        normalization = new VectorNormalization(pool);
         softmax = new VectorSoftmax(pool);
         random = new VectorRandom(pool);
         update = new VectorUpdate(pool);

@@ -1,77 +1,109 @@
 package io.github.tardigrad.kernels.vector;
 
-import static io.github.tardigrad.engine.expression.Expression.input;
-
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
-import io.github.tardigrad.engine.backend.ReductionKernels;
-import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
-import io.github.tardigrad.engine.expression.Expression;
-import jdk.incubator.vector.FloatVector;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 
-/** Batch normalisation. The sums over pixels are reductions; what is left is one fused pass over the images. */
+/** Batch normalisation: a pass over the images for the sums, and one for what is computed with them. */
 final class VectorNormalization implements NormalizationKernels {
     /** About how many elements a chunk has. */
     private static final int CHUNK = 1 << 14;
-    private static final int CHANNELS = 0;
-    private static final Expression SQUARED_DEVIATION = input(0).minus(input(1)).square();
-    private static final Expression SLOPE_TIMES_DEVIATION = input(0).times(input(1).minus(input(2)));
+    /** A chunk of sums has at least this many pixels, so that the chunks' results are a small part of the work. */
+    private static final int FEWEST_PIXELS = 64;
+    private static final int MAP = 0;
+    private static final int FACTORS = 1;
+    private static final int PARTIALS = 2;
+    private static final int GROUP = 0;
+    private static final int PIXELS_OF_GROUP = 16;
 
     private final WorkerPool pool;
-    private final ReductionKernels reduction;
 
-    VectorNormalization(WorkerPool pool, ReductionKernels reduction) {
-        this.pool = pool;
-        this.reduction = reduction;
-    }
+    VectorNormalization(WorkerPool pool) { this.pool = pool; }
 
+    /**
+     * Each chunk of pixels finds its own mean (as a distance from its first pixel) and its sum of squared deviations
+     * while it is in a cache; those are put together in order (Chan, Golub and LeVeque 1983). So x comes from memory
+     * once, and nothing cancels.
+     */
     @Override
     public void statistics(Tensor x, Tensor mean, Tensor variance) {
-        int count = x.size() / Math.max(1, mean.size());
-        reduction.reduce(Reduction.SUM, input(0), mean, x);
-        divide(mean, count);
-        reduction.reduce(Reduction.SUM, SQUARED_DEVIATION, variance, x, mean);
-        divide(variance, count);
-    }
-
-    private static void divide(Tensor sums, int count) {
-        float[] values = Heap.write(sums);
-        int start = Heap.start(sums);
-        for (int c = start; c < start + sums.size(); c++) {
-            values[c] /= count;
-        }
-    }
-
-    @Override
-    public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, Tensor y) {
         int channels = mean.size();
-        Scratch shared = pool.borrow();
-        float[] scale = shared.floats(CHANNELS, channels);
-        for (int c = 0; c < channels; c++) {
-            scale[Scratch.START + c] = at(gamma, c) * inverseDeviation(variance, c, epsilon);
-        }
+        int pixels = x.size() / Math.max(1, channels);
         float[] source = Heap.read(x);
-        float[] means = Heap.read(mean);
-        float[] shifts = Heap.read(beta);
-        float[] target = Heap.write(y);
-        rows(x.size() / Math.max(1, channels), channels,
-                row -> affine(source, Heap.start(x) + row * channels, means, Heap.start(mean), scale, shifts,
-                        Heap.start(beta), target,
-                        Heap.start(y) + row * channels, channels));
+        int together = together(channels);
+        int chunks = Math.ceilDiv(pixels, together);
+        Scratch shared = pool.borrow();
+        float[] partials = shared.floats(PARTIALS, Math.multiplyExact(2 * chunks, channels));
+        pool.run(chunks, (chunk, scratch) -> {
+            int first = chunk * together;
+            int count = Math.min(together, pixels - first);
+            int means = Scratch.START + 2 * chunk * channels;
+            int squares = means + channels;
+            Arrays.fill(partials, means, squares + channels, 0);
+            int px = Heap.start(x) + first * channels;
+            float[] few = scratch.floats(GROUP, channels);
+            groups(count, channels, few, partials, means,
+                    i -> ChannelSums.addDeviation(source, px + i * channels, source, px, few, Scratch.START, channels));
+            for (int c = 0; c < channels; c++) {
+                partials[means + c] = source[px + c] + partials[means + c] / count;
+            }
+            groups(count, channels, few, partials, squares,
+                    i -> ChannelSums.addSquaredDeviation(source, px + i * channels, partials, means, few,
+                            Scratch.START, channels));
+        });
+        float[] means = Heap.write(mean);
+        float[] variances = Heap.write(variance);
+        double[] centers = new double[channels];
+        double[] squares = new double[channels];
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            int at = Scratch.START + 2 * chunk * channels;
+            double before = (double) chunk * together;
+            double share = Math.min(together, pixels - before) / Math.min(pixels, before + together);
+            for (int c = 0; c < channels; c++) {
+                double distance = partials[at + c] - centers[c];
+                centers[c] += distance * share;
+                squares[c] += partials[at + channels + c] + distance * distance * before * share;
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            means[Heap.start(mean) + c] = (float) centers[c];
+            variances[Heap.start(variance) + c] = (float) (squares[c] / pixels);
+        }
         pool.giveBack(shared);
     }
 
-    /** {@code y = (x − mean) · scale + shift} for one pixel. */
-    private static void affine(float[] x, int px, float[] mean, int pm, float[] scale, float[] shift, int ps, float[] y,
-            int py, int channels) {
-        int c = 0;
-        for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            Lanes.load(x, px + c).sub(Lanes.load(mean, pm + c))
-                    .fma(Lanes.load(scale, Scratch.START + c), Lanes.load(shift, ps + c)).intoArray(y, py + c);
+    /**
+     * Sums over {@code count} pixels by way of sums over a few, which are less rounded.
+     *
+     * @param add adds a pixel to {@code few}
+     */
+    private static void groups(int count, int channels, float[] few, float[] sums, int at, IntConsumer add) {
+        for (int first = 0; first < count; first += PIXELS_OF_GROUP) {
+            Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+            for (int i = first; i < Math.min(count, first + PIXELS_OF_GROUP); i++) {
+                add.accept(i);
+            }
+            ChannelSums.add(few, Scratch.START, sums, at, channels);
         }
-        for (; c < channels; c++) {
-            y[py + c] = Math.fma(x[px + c] - mean[pm + c], scale[Scratch.START + c], shift[ps + c]);
-        }
+    }
+
+    /** How many pixels a chunk has. */
+    private static int together(int channels) {
+        return Math.max(FEWEST_PIXELS, CHUNK / Math.max(1, channels));
+    }
+
+    @Override
+    public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
+            boolean rectified, Tensor y) {
+        int channels = mean.size();
+        Scratch shared = pool.borrow();
+        ChannelMap map = map(mean, variance, gamma, beta, epsilon, rectified, shared);
+        float[] source = Heap.read(x);
+        float[] target = Heap.write(y);
+        pixels(x.size(), channels, pixel -> map.apply(source, Heap.start(x) + pixel * channels, target,
+                Heap.start(y) + pixel * channels));
+        pool.giveBack(shared);
     }
 
     /**
@@ -79,50 +111,69 @@ final class VectorNormalization implements NormalizationKernels {
      * {@code dx = dy · (γ s) − (x − mean) · (γ s² dγ / count) − γ s dβ / count}: three numbers for each channel.
      */
     @Override
-    public void gradient(Tensor x, Tensor mean, Tensor variance, Tensor gamma, float epsilon, Tensor dy, Tensor dx,
-            Tensor dgamma, Tensor dbeta) {
+    public void gradient(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
+            boolean rectified, Tensor dy, Tensor dx, Tensor dgamma, Tensor dbeta) {
         int channels = mean.size();
         int count = x.size() / Math.max(1, channels);
-        reduction.reduce(Reduction.SUM, input(0), dbeta, dy);
-        reduction.reduce(Reduction.SUM, SLOPE_TIMES_DEVIATION, dgamma, dy, x, mean);
-        float[] gammaSlopes = Heap.write(dgamma);
         Scratch shared = pool.borrow();
-        float[] factors = shared.floats(CHANNELS, 3 * channels);
+        ChannelMap map = map(mean, variance, gamma, beta, epsilon, rectified, shared);
+        slopes(map, x, dy, dgamma, dbeta, shared);
+        float[] gammaSlopes = Heap.write(dgamma);
+        float[] factors = shared.floats(FACTORS, 2 * channels);
         for (int c = 0; c < channels; c++) {
             float inverse = inverseDeviation(variance, c, epsilon);
             float slope = gammaSlopes[Heap.start(dgamma) + c] * inverse;
             gammaSlopes[Heap.start(dgamma) + c] = slope;
             float scale = at(gamma, c) * inverse;
-            factors[Scratch.START + c] = scale;
-            factors[Scratch.START + channels + c] = -scale * inverse * slope / count;
-            factors[Scratch.START + 2 * channels + c] = -scale * at(dbeta, c) / count;
+            factors[Scratch.START + c] = -scale * inverse * slope / count;
+            factors[Scratch.START + channels + c] = -scale * at(dbeta, c) / count;
         }
         float[] source = Heap.read(x);
-        float[] means = Heap.read(mean);
         float[] slopes = Heap.read(dy);
         float[] target = Heap.write(dx);
-        rows(count, channels,
-                row -> slope(source, Heap.start(x) + row * channels, means, Heap.start(mean), slopes,
-                        Heap.start(dy) + row * channels,
-                        factors, target, Heap.start(dx) + row * channels, channels));
+        pixels(x.size(), channels, pixel -> map.gradient(source, Heap.start(x) + pixel * channels, slopes,
+                Heap.start(dy) + pixel * channels, factors, target, Heap.start(dx) + pixel * channels));
         pool.giveBack(shared);
     }
 
-    private static void slope(float[] x, int px, float[] mean, int pm, float[] dy, int pdy, float[] factors, float[] dx,
-            int pdx, int channels) {
-        int p0 = Scratch.START;
-        int p1 = p0 + channels;
-        int p2 = p1 + channels;
-        int c = 0;
-        for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            FloatVector deviation = Lanes.load(x, px + c).sub(Lanes.load(mean, pm + c));
-            FloatVector rest = deviation.fma(Lanes.load(factors, p1 + c), Lanes.load(factors, p2 + c));
-            Lanes.load(dy, pdy + c).fma(Lanes.load(factors, p0 + c), rest).intoArray(dx, pdx + c);
+    /** {@code dgamma = Σ dy · (x − mean)}, not yet divided by the deviation, and {@code dbeta = Σ dy}. */
+    private void slopes(ChannelMap map, Tensor x, Tensor dy, Tensor dgamma, Tensor dbeta, Scratch shared) {
+        int channels = map.channels();
+        int pixels = x.size() / Math.max(1, channels);
+        float[] source = Heap.read(x);
+        float[] slopes = Heap.read(dy);
+        int together = together(channels);
+        int chunks = Math.ceilDiv(pixels, together);
+        float[] partials = shared.floats(PARTIALS, Math.multiplyExact(2 * chunks, channels));
+        pool.run(chunks, (chunk, scratch) -> {
+            int at = Scratch.START + 2 * chunk * channels;
+            Arrays.fill(partials, at, at + 2 * channels, 0);
+            for (int i = chunk * together; i < Math.min(pixels, (chunk + 1) * together); i++) {
+                map.addSlope(source, Heap.start(x) + i * channels, slopes, Heap.start(dy) + i * channels, partials,
+                        at);
+            }
+        });
+        float[] shiftSlopes = Heap.write(dbeta);
+        float[] scaleSlopes = Heap.write(dgamma);
+        Arrays.fill(shiftSlopes, Heap.start(dbeta), Heap.start(dbeta) + channels, 0);
+        Arrays.fill(scaleSlopes, Heap.start(dgamma), Heap.start(dgamma) + channels, 0);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            int at = Scratch.START + 2 * chunk * channels;
+            ChannelSums.add(partials, at, shiftSlopes, Heap.start(dbeta), channels);
+            ChannelSums.add(partials, at + channels, scaleSlopes, Heap.start(dgamma), channels);
         }
-        for (; c < channels; c++) {
-            float rest = Math.fma(x[px + c] - mean[pm + c], factors[p1 + c], factors[p2 + c]);
-            dx[pdx + c] = Math.fma(dy[pdy + c], factors[p0 + c], rest);
+    }
+
+    private static ChannelMap map(Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
+            boolean rectified, Scratch shared) {
+        int channels = mean.size();
+        float[] numbers = shared.floats(MAP, ChannelMap.size(channels));
+        for (int c = 0; c < channels; c++) {
+            numbers[Scratch.START + c] = at(mean, c);
+            numbers[Scratch.START + channels + c] = at(gamma, c) * inverseDeviation(variance, c, epsilon);
+            numbers[Scratch.START + 2 * channels + c] = at(beta, c);
         }
+        return new ChannelMap(channels, numbers, rectified);
     }
 
     private static float inverseDeviation(Tensor variance, int channel, float epsilon) {
@@ -133,17 +184,12 @@ final class VectorNormalization implements NormalizationKernels {
         return Heap.read(tensor)[Heap.start(tensor) + index];
     }
 
-    /** What is done for each pixel. */
-    @FunctionalInterface
-    private interface RowWork {
-        void run(int row);
-    }
-
-    private void rows(int count, int channels, RowWork work) {
+    private void pixels(int size, int channels, IntConsumer work) {
         int together = Math.max(1, CHUNK / Math.max(1, channels));
+        int count = size / Math.max(1, channels);
         pool.run(Math.ceilDiv(count, together), (chunk, scratch) -> {
-            for (int row = chunk * together; row < Math.min(count, (chunk + 1) * together); row++) {
-                work.run(row);
+            for (int pixel = chunk * together; pixel < Math.min(count, (chunk + 1) * together); pixel++) {
+                work.accept(pixel);
             }
         });
     }
