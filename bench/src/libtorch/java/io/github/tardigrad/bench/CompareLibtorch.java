@@ -2,8 +2,6 @@ package io.github.tardigrad.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +21,10 @@ import picocli.CommandLine.Spec;
         footer = {"",
                 "A ratio is libtorch's time by ours in one round: above 1 we are faster. Printed",
                 "are the median of the rounds, the lowest and the highest. libtorch has for each",
-                "row the best of its settings (allocator, layout of images), found first."})
+                "row the best of its settings (allocator, layout of images, and frozen weights",
+                "where the row lets them), found first. MiB are the most that our process had in",
+                "any round, and the least that libtorch's had in any setting, both with the JVM",
+                "around them: rows of networks run in a process of their own."})
 final class CompareLibtorch implements Callable<Integer> {
     private static final double LONGEST_TRIAL = 0.3;
 
@@ -58,27 +59,22 @@ final class CompareLibtorch implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (rounds < 1 || rounds > 1000) {
             throw new ParameterException(spec.commandLine(), "--rounds " + rounds + " is outside 1 to 1000");
         }
-        List<String> rows = options.checkedRows().stream().map(Workload::name).toList();
+        List<Workload> workloads = options.checkedRows();
+        List<String> rows = workloads.stream().map(Workload::name).toList();
         Machine machine = Machine.here();
         PrintWriter out = spec.commandLine().getOut();
         out.println(machine);
         if (machine.isBusy()) {
             out.println(Machine.BUSY_WARNING);
         }
-        Map<LibtorchSetting, List<String>> groups = chosenSettings(rows);
+        Map<LibtorchSetting, List<String>> groups = chosenSettings(workloads);
         for (int round = 1; round <= rounds; round++) {
-            if (round % 2 == 1) {
-                ourTurn(round, rows);
-            }
-            for (Map.Entry<LibtorchSetting, List<String>> group : groups.entrySet()) {
-                theirTurn(round, group.getKey(), group.getValue(), options.seconds());
-            }
-            if (round % 2 == 0) {
-                ourTurn(round, rows);
+            for (List<String> share : shares(workloads)) {
+                takeTurns(round, share, groups);
             }
         }
         List<Comparison> compared = compared(rows, groups);
@@ -93,69 +89,86 @@ final class CompareLibtorch implements Callable<Integer> {
     }
 
     /** The rows of each setting that is libtorch's best for some. */
-    private Map<LibtorchSetting, List<String>> chosenSettings(List<String> rows)
-            throws IOException, InterruptedException {
+    private Map<LibtorchSetting, List<String>> chosenSettings(List<Workload> workloads) throws IOException {
         Map<String, LibtorchSetting> best = new HashMap<>();
         Map<String, Double> least = new HashMap<>();
         for (LibtorchSetting setting : LibtorchSetting.all()) {
-            Results results = theirTurn(0, setting, rows, Math.min(LONGEST_TRIAL, options.seconds()));
-            for (Row row : results.rows()) {
-                if (row.medianSeconds() < least.getOrDefault(row.name(), Double.MAX_VALUE)) {
-                    least.put(row.name(), row.medianSeconds());
-                    best.put(row.name(), setting);
-                }
+            tryOut(setting, workloads.stream().map(Workload::name).toList(), best, least);
+        }
+        // Freezing is tried with the best of the other choices only.
+        List<String> freezable = workloads.stream().filter(Workload::keepsWeights).map(Workload::name).toList();
+        for (Map.Entry<LibtorchSetting, List<String>> group : grouped(freezable, best).entrySet()) {
+            tryOut(group.getKey().frozen(), group.getValue(), best, least);
+        }
+        return grouped(workloads.stream().map(Workload::name).toList(), best);
+    }
+
+    private void tryOut(LibtorchSetting setting, List<String> rows, Map<String, LibtorchSetting> best,
+            Map<String, Double> least) throws IOException {
+        Results results = theirTurn(0, setting, rows, Math.min(LONGEST_TRIAL, options.seconds()));
+        for (Row row : results.rows()) {
+            if (row.medianSeconds() < least.getOrDefault(row.name(), Double.MAX_VALUE)) {
+                least.put(row.name(), row.medianSeconds());
+                best.put(row.name(), setting);
             }
         }
+    }
+
+    private static Map<LibtorchSetting, List<String>> grouped(List<String> rows, Map<String, LibtorchSetting> best) {
         Map<LibtorchSetting, List<String>> groups = new LinkedHashMap<>();
         rows.forEach(row -> groups.computeIfAbsent(best.get(row), setting -> new ArrayList<>()).add(row));
         return groups;
     }
 
-    private void ourTurn(int round, List<String> rows) throws IOException, InterruptedException {
-        progress(round, "tardigrad");
-        Results results = run("io.github.tardigrad.bench.Bench", "auto", Map.of(), rows, options.seconds());
+    /** What is measured by one process at a time: a row that runs apart, or all that do not. */
+    private static List<List<String>> shares(List<Workload> workloads) {
+        List<List<String>> shares = new ArrayList<>();
+        List<String> together = workloads.stream().filter(row -> !row.runsApart()).map(Workload::name).toList();
+        if (!together.isEmpty()) {
+            shares.add(together);
+        }
+        workloads.stream().filter(Workload::runsApart).forEach(row -> shares.add(List.of(row.name())));
+        return shares;
+    }
+
+    /** Both measure the rows one after the other; who begins changes from round to round. */
+    private void takeTurns(int round, List<String> rows, Map<LibtorchSetting, List<String>> groups)
+            throws IOException {
+        if (round % 2 == 1) {
+            ourTurn(round, rows);
+        }
+        for (Map.Entry<LibtorchSetting, List<String>> group : groups.entrySet()) {
+            List<String> theirRows = rows.stream().filter(group.getValue()::contains).toList();
+            if (!theirRows.isEmpty()) {
+                theirTurn(round, group.getKey(), theirRows, options.seconds());
+            }
+        }
+        if (round % 2 == 0) {
+            ourTurn(round, rows);
+        }
+    }
+
+    private void ourTurn(int round, List<String> rows) throws IOException {
+        progress(round, "tardigrad", rows);
+        Results results = new MeasuringProcess(Bench.class.getName(), Map.of()).measure(rows, "auto", options,
+                options.seconds());
         ours.add(new Turn(round, "", results));
     }
 
     private Results theirTurn(int round, LibtorchSetting setting, List<String> rows, double seconds)
-            throws IOException, InterruptedException {
-        progress(round, "libtorch, " + setting.name());
-        Map<String, String> environment = new HashMap<>(setting.environment());
+            throws IOException {
+        progress(round, "libtorch, " + setting.name(), rows);
+        Map<String, String> environment = new HashMap<>(setting.allocator().environment());
         environment.put("OMP_NUM_THREADS", String.valueOf(options.threads()));
-        Results results = run("io.github.tardigrad.bench.Libtorch", setting.layout(), environment, rows, seconds);
+        Results results = new MeasuringProcess(Libtorch.class.getName(), environment).measure(rows,
+                setting.layout().label(), options, seconds);
         theirs.add(new Turn(round, setting.name(), results));
         return results;
     }
 
-    private void progress(int round, String who) {
-        spec.commandLine().getErr().println((round == 0 ? "choosing" : "round " + round + "/" + rounds) + ": " + who);
-    }
-
-    private Results run(String mainClass, String backend, Map<String, String> environment, List<String> rows,
-            double seconds) throws IOException, InterruptedException {
-        Path json = Files.createTempFile("compare-libtorch", ".json");
-        Path log = Files.createTempFile("compare-libtorch", ".log");
-        try {
-            List<String> command = Launcher.command(mainClass, "--json", json.toString(), "--backend", backend,
-                    "--rows", String.join(",", rows), "--seconds", String.valueOf(seconds), "--batch",
-                    String.valueOf(options.batch()), "--threads", String.valueOf(options.threads()));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            Thread stop = new Thread(process::destroy);
-            Runtime.getRuntime().addShutdownHook(stop);
-            int status = process.waitFor();
-            Runtime.getRuntime().removeShutdownHook(stop);
-            if (status != 0) {
-                throw new IOException(mainClass + " failed with status " + status + ": "
-                        + Files.readString(log).strip().replaceAll("\\R", " | "));
-            }
-            return Results.read(json);
-        } finally {
-            Files.deleteIfExists(json);
-            Files.deleteIfExists(log);
-        }
+    private void progress(int round, String who, List<String> rows) {
+        spec.commandLine().getErr().println((round == 0 ? "choosing" : "round " + round + "/" + rounds) + ": " + who
+                + (rows.size() == 1 ? ", " + rows.getFirst() : ", " + rows.size() + " rows"));
     }
 
     private List<Comparison> compared(List<String> rows, Map<LibtorchSetting, List<String>> groups) {
@@ -163,14 +176,16 @@ final class CompareLibtorch implements Callable<Integer> {
         for (String row : rows) {
             String setting = groups.entrySet().stream().filter(group -> group.getValue().contains(row))
                     .map(group -> group.getKey().name()).findFirst().orElseThrow();
-            compared.add(Comparison.of(row, times(row, ours), times(row, theirs), setting));
+            compared.add(Comparison.of(row, measured(row, ours, true), measured(row, theirs, true),
+                    measured(row, theirs, false), setting));
         }
         return compared;
     }
 
-    /** The times of a row in the rounds, in their order. */
-    private static List<Double> times(String row, List<Turn> turns) {
-        return turns.stream().filter(turn -> turn.round() > 0).flatMap(turn -> turn.results().rows().stream())
-                .filter(measured -> measured.name().equals(row)).map(Row::medianSeconds).toList();
+    /** What the turns say of a row, in their order: those of the rounds, or those of the choice of the settings. */
+    private static List<Row> measured(String row, List<Turn> turns, boolean inRounds) {
+        return turns.stream().filter(turn -> inRounds == turn.round() > 0)
+                .flatMap(turn -> turn.results().rows().stream()).filter(measured -> measured.name().equals(row))
+                .toList();
     }
 }

@@ -9,34 +9,29 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * libtorch on the CPU, eager, through DJL's bindings. One repetition is a few native calls on tensors that stay
- * native: no element passes through Java. What a repetition computes is freed at its end, call by call, as C++ would
- * free it.
+ * native: no element passes through Java. What a repetition computes is freed call by call, as C++ would free it.
+ *
+ * <p>Frozen is what may be done ahead where weights do not change: a convolution's are laid out for oneDNN, see
+ * {@link LibtorchPrepacked}; an attacked network's batch normalisations are folded into its convolutions.
  */
 final class LibtorchContestant implements Contestant {
-    static final String CHANNELS_LAST = "channels-last";
-    static final String CHANNELS_FIRST = "channels-first";
-
     private static final Shape ONE = new Shape(1, 1);
 
-    private final boolean channelsLast;
+    private final LibtorchSetting.Layout layout;
     private final NDManager manager;
     private NDManager data;
 
-    private LibtorchContestant(boolean channelsLast, int threads) {
-        this.channelsLast = channelsLast;
+    private LibtorchContestant(LibtorchSetting.Layout layout, int threads) {
+        this.layout = layout;
         this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         this.data = manager.newSubManager();
         JniUtils.setNumThreads(threads);
     }
 
-    /** The backend is the layout of images: {@value #CHANNELS_LAST}, as is auto, or {@value #CHANNELS_FIRST}. */
+    /** The backend is the name of a layout; auto is the first. */
     static LibtorchContestant open(String backend, int threads) {
-        return switch (backend) {
-            case "auto", CHANNELS_LAST -> new LibtorchContestant(true, threads);
-            case CHANNELS_FIRST -> new LibtorchContestant(false, threads);
-            default -> throw new IllegalArgumentException("there is no backend " + backend + " of libtorch here:"
-                    + " choose " + CHANNELS_LAST + " or " + CHANNELS_FIRST);
-        };
+        return new LibtorchContestant(backend.equals("auto") ? LibtorchSetting.Layout.values()[0]
+                : LibtorchSetting.Layout.of(backend), threads);
     }
 
     @Override
@@ -49,11 +44,15 @@ final class LibtorchContestant implements Contestant {
     public Runnable prepare(Workload workload) {
         data.close();
         data = manager.newSubManager();
-        LibtorchTensors tensors = new LibtorchTensors(data, channelsLast);
+        LibtorchTensors tensors = new LibtorchTensors(data, layout.channelsLast());
         return switch (workload) {
             case Workload.MatrixProduct product -> product(tensors, product.size());
-            case Workload.Convolution convolution -> convolution(tensors, convolution);
-            case Workload.TrainingStep step -> new LibtorchTraining(tensors, step.network(), step.images());
+            case Workload.Convolution convolution -> layout.frozen() && !convolution.backward()
+                    ? new LibtorchPrepacked(tensors, convolution)
+                    : convolution(tensors, convolution);
+            case Workload.TrainingStep step -> new LibtorchTraining(tensors, step);
+            case Workload.Attack attack -> new LibtorchAttack(tensors, attack,
+                    layout.frozen() ? LibtorchNetwork.Mode.FROZEN : LibtorchNetwork.Mode.EVALUATION);
         };
     }
 

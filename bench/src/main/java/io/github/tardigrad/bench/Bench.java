@@ -3,6 +3,7 @@ package io.github.tardigrad.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Map;
 import org.openjdk.jmh.Main;
 
 /**
@@ -17,7 +18,9 @@ final class Bench {
             Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
-        System.exit(CommandRunner.run(new BenchCommand(EngineContestant::open), new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true), arguments));
+        BenchCommand command = new BenchCommand(EngineContestant::open, FmaPeak::gflops,
+                new MeasuringProcess(Bench.class.getName(), Map.of()));
+        System.exit(CommandRunner.run(command, new PrintWriter(System.out, true), new PrintWriter(System.err, true),
+                arguments));
     }
 }

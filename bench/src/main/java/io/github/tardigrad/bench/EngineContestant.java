@@ -1,5 +1,12 @@
 package io.github.tardigrad.bench;
 
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.Gradients;
@@ -48,13 +55,14 @@ final class EngineContestant implements Contestant {
             case Workload.MatrixProduct product -> product(product.size());
             case Workload.Convolution convolution -> convolution(convolution);
             case Workload.TrainingStep step -> trainingStep(step.network(), step.images());
+            case Workload.Attack attack -> attack(attack.network(), attack.images());
         };
     }
 
     private Runnable product(int size) {
         // Tensors of a scope, for which nothing is kept from call to call.
-        Tensor a = uniform(scope.allocate(Shape.of(size, size)));
-        Tensor b = uniform(scope.allocate(Shape.of(size, size)));
+        Tensor a = uniform(-0.5f, 0.5f, scope.allocate(Shape.of(size, size)));
+        Tensor b = uniform(-0.5f, 0.5f, scope.allocate(Shape.of(size, size)));
         Tensor c = scope.allocate(Shape.of(size, size));
         return () -> engine.backend().matmul().multiply(a, false, b, false, c);
     }
@@ -63,19 +71,17 @@ final class EngineContestant implements Contestant {
         ConvolutionKernels kernels = engine.backend().convolution();
         ConvolutionGeometry geometry = ConvolutionGeometry.of(1, 1);
         Shape images = Shape.of(row.images(), row.side(), row.side(), row.channels());
-        Tensor x = uniform(engine.zeros(images));
-        Tensor weights = uniform(engine.zeros(Shape.of(3, 3, row.channels(), row.channels())));
+        Tensor x = uniform(-0.5f, 0.5f, engine.zeros(images));
+        Tensor weights = uniform(-0.5f, 0.5f, engine.zeros(Shape.of(3, 3, row.channels(), row.channels())));
         Tensor y = engine.zeros(images);
         if (!row.backward()) {
-            return () -> {
-                weights.storage().written();
-                kernels.forward(geometry, x, weights, null, y);
-            };
+            return () -> kernels.forward(geometry, x, weights, null, y);
         }
-        Tensor dy = uniform(engine.zeros(images));
+        Tensor dy = uniform(-0.5f, 0.5f, engine.zeros(images));
         Tensor dx = engine.zeros(images);
         Tensor dweights = engine.zeros(weights.shape());
         return () -> {
+            // As after a step of the optimizer: whatever is kept of the weights is out of date.
             weights.storage().written();
             kernels.forward(geometry, x, weights, null, y);
             kernels.inputGradient(geometry, dy, weights, dx);
@@ -83,14 +89,14 @@ final class EngineContestant implements Contestant {
         };
     }
 
-    private Runnable trainingStep(String network, int batch) {
-        Model model = Models.create(network, engine, Shape.of(28, 28, 1), 10, 1);
+    private Runnable trainingStep(Network network, int batch) {
+        Model model = model(network);
         Optimizer optimizer = new Sgd(model.parameters(), 0.9f, false, 0);
-        Tensor images = uniform(engine.zeros(Shape.of(batch, 28, 28, 1)));
+        Tensor images = uniform(-0.5f, 0.5f, engine.zeros(network.image().prepend(batch)));
         Tensor labels = engine.zeros(Shape.of(batch));
         float[] classes = new float[batch];
         for (int i = 0; i < batch; i++) {
-            classes[i] = i % 10;
+            classes[i] = i % Network.CLASSES;
         }
         labels.set(classes);
         return () -> {
@@ -101,9 +107,23 @@ final class EngineContestant implements Contestant {
         };
     }
 
-    private Tensor uniform(Tensor tensor) {
+    private Runnable attack(Network network, int batch) {
+        Model model = model(network);
+        Attack attack = Attacks.pgd(Norm.LINF, Workload.Attack.STEPS, StepSize.pixels(Workload.Attack.STEP_SIZE), 1);
+        AttackBatch images = AttackBatch.of(uniform(0, 1, engine.zeros(network.image().prepend(batch))));
+        Goal goal = Goal.untargeted(IntStream.range(0, batch).map(i -> i % Network.CLASSES).toArray());
+        Tensor epsilon = Epsilons.tensor(engine, batch, Workload.Attack.EPSILON);
+        Tensor adversarial = engine.zeros(images.images().shape());
+        return () -> attack.perturb(model, images, goal, epsilon, KEY, adversarial);
+    }
+
+    private Model model(Network network) {
+        return Models.create(network.label(), engine, network.image(), Network.CLASSES, 1);
+    }
+
+    private Tensor uniform(float from, float to, Tensor tensor) {
         int[] rows = IntStream.range(0, tensor.shape().extent(0)).toArray();
-        engine.backend().random().uniform(KEY, rows, -0.5f, 0.5f, tensor);
+        engine.backend().random().uniform(KEY, rows, from, to, tensor);
         return tensor;
     }
 

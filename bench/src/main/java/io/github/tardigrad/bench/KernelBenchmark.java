@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class KernelBenchmark {
     /** Which row, by its name in the table. */
     @Param({"sgemm-512", "sgemm-1024", "conv-64@32-forward", "conv-64@32-forward+backward", "mlp-step",
-            "cnn-step"})
+            "cnn-step", "resnet18-step", "cnn-pgd-10"})
     public String row = "";
 
     /** The backend, as on the command line. */
@@ -45,7 +45,7 @@ public class KernelBenchmark {
     @Setup
     public void setUp() {
         contestant = EngineContestant.open(backend, Runtime.getRuntime().availableProcessors());
-        repetition = contestant.prepare(Workload.chosen(row, batch).getFirst());
+        repetition = contestant.prepare(Workload.chosen("all", row, batch).getFirst());
     }
 
     /** One repetition. */

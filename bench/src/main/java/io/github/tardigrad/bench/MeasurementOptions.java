@@ -25,8 +25,13 @@ final class MeasurementOptions {
             description = "Images a batch (default: 128).")
     private int batch;
 
-    @Option(names = {"--rows", "--suite"}, paramLabel = "TEXT", defaultValue = "",
-            description = "Only the rows called this, or with this in their names; several with "
+    @Option(names = "--suite", paramLabel = "NAME", defaultValue = "all",
+            description = "Only the rows of these suites: sgemm, conv, training, attack; several with "
+                    + "commas (default: all).")
+    private String suite;
+
+    @Option(names = "--rows", paramLabel = "TEXT", defaultValue = "",
+            description = "Only the rows of them called this, or with this in their names; several with "
                     + "commas.")
     private String rows;
 
@@ -68,7 +73,7 @@ final class MeasurementOptions {
             if (json != null) {
                 Results.requireWritable(json);
             }
-            return Workload.chosen(rows, batch);
+            return Workload.chosen(suite, rows, batch);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the program, as {@code --json} writes it: keys are the names here in lower case with underscores.
@@ -17,10 +18,11 @@ import java.util.List;
  * @param backend who computed
  * @param threads how many threads did
  * @param batch images a batch
+ * @param peakGflops what {@link FmaPeak} says of so many threads; null where it was not measured
  * @param machine where
  * @param rows in the order of the table
  */
-record Results(String backend, int threads, int batch, Machine machine, List<Row> rows) {
+record Results(String backend, int threads, int batch, @Nullable Double peakGflops, Machine machine, List<Row> rows) {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
 

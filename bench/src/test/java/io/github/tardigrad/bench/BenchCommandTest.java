@@ -1,6 +1,7 @@
 package io.github.tardigrad.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchCommandTest {
     private final List<Workload> prepared = new ArrayList<>();
+    private final List<String> apart = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -45,13 +47,21 @@ class BenchCommandTest {
         public void close() {}
     }
 
+    /** What a process of its own would answer. */
+    private Results elsewhere(List<String> rows, String backend, MeasurementOptions options, double seconds) {
+        apart.addAll(rows);
+        List<Row> measured = Workload.chosen("all", String.join(",", rows), options.batch()).stream()
+                .map(row -> Row.of(row, "idle", Measurement.of(seconds), null, 5L << 20)).toList();
+        return new Results("idle", options.threads(), options.batch(), null, Machine.here(), measured);
+    }
+
     private int run(String... arguments) {
         return CommandRunner.run(new BenchCommand((backend, threads) -> {
             if (!backend.equals("auto")) {
                 throw new IllegalArgumentException("there is no backend " + backend + " here\nbut a second line");
             }
             return new Idle(threads);
-        }), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        }, threads -> 1e3, this::elsewhere), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 
     @Test
@@ -61,9 +71,18 @@ class BenchCommandTest {
         List<String> lines = out.toString().lines().filter(line -> line.endsWith("  idle")).toList();
         assertThat(lines).extracting(line -> line.substring(0, line.indexOf(' ')))
                 .containsExactlyElementsOf(Workload.all(7).stream().map(Workload::name).toList());
-        assertThat(prepared).isEqualTo(Workload.all(7));
-        assertThat(out.toString()).contains("batch 7, 3 thread(s)");
+        assertThat(prepared).isEqualTo(Workload.chosen("sgemm,conv", "", 7));
+        assertThat(apart).containsExactly("mlp-step", "cnn-step", "resnet18-step", "cnn-pgd-10", "resnet18-pgd-10");
+        assertThat(out.toString()).contains("batch 7, 3 thread(s), FMA peak 1000.0 GFLOP/s");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aSingleNetworkRunsHere() {
+        assertThat(run("--seconds", "0.001", "--suite", "attack", "--rows", "cnn")).isZero();
+
+        assertThat(prepared).extracting(Workload::name).containsExactly("cnn-pgd-10");
+        assertThat(apart).isEmpty();
     }
 
     @Test
@@ -78,16 +97,23 @@ class BenchCommandTest {
         assertThat(json.get("backend").getAsString()).isEqualTo("idle");
         assertThat(json.get("threads").getAsInt()).isEqualTo(1);
         assertThat(json.get("batch").getAsInt()).isEqualTo(128);
+        assertThat(json.get("peak_gflops").getAsDouble()).isEqualTo(1000);
         assertThat(json.getAsJsonObject("machine").keySet()).containsExactly("processor", "processors",
                 "memory_bytes", "system", "java", "busy");
         JsonObject product = json.getAsJsonArray("rows").get(0).getAsJsonObject();
         assertThat(product.keySet()).containsExactly("name", "backend", "repetitions", "lower_quartile_seconds",
-                "median_seconds", "upper_quartile_seconds", "gflops", "images_per_second");
+                "median_seconds", "upper_quartile_seconds", "gflops", "percent_of_peak", "images_per_second",
+                "peak_memory_bytes");
         assertThat(product.get("name").getAsString()).isEqualTo("sgemm-512");
         assertThat(product.get("gflops").getAsDouble()).isPositive();
         assertThat(product.get("images_per_second").isJsonNull()).isTrue();
-        assertThat(json.getAsJsonArray("rows").get(1).getAsJsonObject().get("gflops").isJsonNull()).isTrue();
-        assertThat(Results.read(file).rows()).extracting(Row::name).containsExactly("sgemm-512", "mlp-step");
+        assertThat(product.get("percent_of_peak").getAsDouble())
+                .isEqualTo(product.get("gflops").getAsDouble() / 10, within(1e-9));
+        assertThat(product.get("peak_memory_bytes").isJsonNull()).isTrue();
+        List<Row> rows = Results.read(file).rows();
+        assertThat(rows).extracting(Row::name).containsExactly("sgemm-512", "mlp-step");
+        assertThat(rows.getLast()).isEqualTo(Row.of(Workload.chosen("all", "mlp-step", 128).getFirst(), "idle",
+                Measurement.of(0.001), null, 5L << 20));
     }
 
     @ParameterizedTest
@@ -101,6 +127,7 @@ class BenchCommandTest {
             --seconds NaN     | --seconds NaN is not above 0
             --seconds -3      | --seconds -3.0 is not above 0
             --rows lstm       | no row is called lstm
+            --suite speed     | there is no suite 'speed'
             --json /          | --json / is a folder
             --json /no/f.json | make /no first
             --frames          | Unknown option: '--frames'
@@ -125,7 +152,7 @@ class BenchCommandTest {
     void theWholeHelpFitsEightyColumns() {
         assertThat(run("--help")).isZero();
 
-        assertThat(out.toString()).contains("--json", "--suite", "--backend", "jmh");
+        assertThat(out.toString()).contains("--json", "--suite", "--backend", "jmh", "; % peak is");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 }

@@ -39,7 +39,7 @@ class BenchJarIT {
     void opensTheVectorBackendByItself() throws IOException, InterruptedException {
         Path json = folder.resolve("results.json");
 
-        Ended ended = run("--backend", "vector", "--suite", "mlp-step", "--batch", "1", "--seconds", "0.001",
+        Ended ended = run("--backend", "vector", "--rows", "mlp-step", "--batch", "1", "--seconds", "0.001",
                 "--json", "results.json");
 
         assertThat(ended.err()).isEmpty();
@@ -53,6 +53,24 @@ class BenchJarIT {
     }
 
     @Test
+    void aNetworkRunsInAProcessOfItsOwn() throws IOException, InterruptedException {
+        Path json = folder.resolve("results.json");
+
+        Ended ended = run("--rows", "sgemm-512,mlp-step", "--batch", "1", "--seconds", "0.001", "--json",
+                "results.json");
+
+        assertThat(ended.status()).isZero();
+        Results results = Results.read(json);
+        assertThat(results.peakGflops()).isPositive();
+        assertThat(results.rows()).extracting(Row::name).containsExactly("sgemm-512", "mlp-step");
+        assertThat(results.rows()).allSatisfy(row -> assertThat(row.percentOfPeak()).isPositive());
+        assertThat(results.rows().getFirst().peakMemoryBytes()).isNull();
+        if (Files.exists(Path.of("/proc/self/status"))) {
+            assertThat(results.rows().getLast().peakMemoryBytes()).isGreaterThan(1 << 20);
+        }
+    }
+
+    @Test
     void handsOverToJmh() throws IOException, InterruptedException {
         Ended ended = run("jmh", "-l");
 
@@ -62,7 +80,7 @@ class BenchJarIT {
 
     @Test
     void wrongUsageIsOneLine() throws IOException, InterruptedException {
-        Ended ended = run("--suite", "lstm");
+        Ended ended = run("--rows", "lstm");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err()).singleElement().asString().startsWith("bench: no row is called lstm");

@@ -18,12 +18,24 @@ class EngineContestantTest {
             assertThat(contestant.threads()).isEqualTo(2);
             for (Workload workload : List.of(new Workload.MatrixProduct(5),
                     new Workload.Convolution(2, 3, 4, false), new Workload.Convolution(2, 3, 4, true),
-                    new Workload.TrainingStep("mlp", 2), new Workload.TrainingStep("cnn", 1))) {
+                    new Workload.TrainingStep(Network.MLP, 2), new Workload.TrainingStep(Network.CNN, 1),
+                    new Workload.Attack(Network.CNN, 1))) {
                 Runnable repetition = contestant.prepare(workload);
                 assertThatCode(() -> {
                     repetition.run();
                     repetition.run();
                 }).as(workload.name()).doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    void trainsAndAttacksAResidualNetwork() {
+        try (Contestant contestant = EngineContestant.open("vector", 2)) {
+            for (Workload workload : List.of(new Workload.TrainingStep(Network.RESNET18, 2),
+                    new Workload.Attack(Network.RESNET18, 1))) {
+                Runnable repetition = contestant.prepare(workload);
+                assertThatCode(repetition::run).as(workload.name()).doesNotThrowAnyException();
             }
         }
     }
