@@ -15,11 +15,14 @@ record Measurement(double lowerQuartile, double median, double upperQuartile, in
     private static final int LEAST_REPETITIONS = 3;
     private static final int MOST_REPETITIONS = 100_000;
     private static final int WINDOW = 7;
+    private static final double WINDOW_SECONDS = 0.5;
     private static final double STABLE = 0.03;
 
     /**
-     * Repeats until the time is stable (the medians of two windows of {@value #WINDOW} agree to 3 %) or the warm-up
-     * is over, then measures; slow work is repeated {@value #LEAST_REPETITIONS} times at least.
+     * Repeats until the time is stable or the warm-up is over, then measures; slow work is repeated
+     * {@value #LEAST_REPETITIONS} times at least. Stable is when the medians of two windows agree to 3 %, each of
+     * {@value #WINDOW} repetitions and {@value #WINDOW_SECONDS} seconds at least: before the compiler is through, short
+     * work goes on at one pace for a while.
      *
      * @param warmUp the longest warm-up, in seconds
      * @param seconds how long to measure
@@ -55,13 +58,18 @@ record Measurement(double lowerQuartile, double median, double upperQuartile, in
         double previous = Double.MAX_VALUE;
         while (true) {
             double[] window = new double[WINDOW];
-            for (int i = 0; i < WINDOW; i++) {
-                window[i] = time(repetition, nanoTime);
+            int count = 0;
+            long windowEnd = nanoTime.getAsLong() + (long) (WINDOW_SECONDS * 1e9);
+            do {
+                if (count == window.length) {
+                    window = Arrays.copyOf(window, 2 * count);
+                }
+                window[count++] = time(repetition, nanoTime);
                 if (nanoTime.getAsLong() >= deadline) {
                     return;
                 }
-            }
-            double median = of(window).median;
+            } while (count < WINDOW || nanoTime.getAsLong() < windowEnd);
+            double median = of(Arrays.copyOf(window, count)).median;
             if (Math.abs(median - previous) < STABLE * median) {
                 return;
             }

@@ -54,6 +54,18 @@ class MeasurementTest {
     }
 
     @Test
+    void aWindowOfShortWorkLastsHalfASecond() {
+        // Seven and seven at one pace are not stable yet.
+        Work work = new Work(i -> i < 20 ? 0.02 : 0.01);
+
+        Measurement measured = work.measured(YEAR, 1);
+
+        assertThat(measured.repetitions()).isEqualTo(100);
+        assertThat(measured.upperQuartile()).isCloseTo(0.01, within(1e-9));
+        assertThat(work.repetitions).isBetween(180, 250);
+    }
+
+    @Test
     void warmUpOfWorkThatNeverSettlesEndsInTime() {
         Work work = new Work(i -> 1 + i % 14 / 7);
 
