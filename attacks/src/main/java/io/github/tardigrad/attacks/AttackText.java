@@ -22,10 +22,16 @@ record AttackText(String name, Map<String, String> parameters) {
             throw new IllegalArgumentException("attack \"" + text + "\" has no name: there are "
                     + String.join(", ", Attacks.names()));
         }
+        if (name.contains(",")) {
+            throw severalAttacks(text);
+        }
         Map<String, String> parameters = new LinkedHashMap<>();
         if (colon >= 0) {
             for (String part : trimmed.substring(colon + 1).split(",", -1)) {
                 int equals = part.indexOf('=');
+                if (isAttack(part)) {
+                    throw severalAttacks(text);
+                }
                 if (equals < 1 || part.substring(equals + 1).isBlank()) {
                     throw new IllegalArgumentException("\"" + part + "\" in attack " + text
                             + " is not parameter=value");
@@ -51,6 +57,10 @@ record AttackText(String name, Map<String, String> parameters) {
         if (inner == null) {
             throw new IllegalArgumentException("attack " + name + " needs another one to run: write " + name
                     + ":attack=pgd");
+        }
+        // Said before the inner attack is read, lest its norm be found wrong first.
+        if (List.of("cw", name).contains(inner) || inner.equals("deepfool") && !flag("bounded")) {
+            throw Bisection.withoutEpsilon(inner);
         }
         String rest = parameters.entrySet().stream()
                 .filter(entry -> !List.of("attack", "halvings", "norm").contains(entry.getKey()))
@@ -110,5 +120,15 @@ record AttackText(String name, Map<String, String> parameters) {
     StepSize stepSize(StepSize otherwise) {
         String value = parameters.get("step-size");
         return value == null ? otherwise : StepSize.parse(value);
+    }
+
+    /** Whether it is an attack of its own: a name, perhaps with a first parameter. */
+    private static boolean isAttack(String part) {
+        return Attacks.names().contains(part.split(":", 2)[0].strip());
+    }
+
+    private static IllegalArgumentException severalAttacks(String text) {
+        return new IllegalArgumentException("\"" + text + "\" names several attacks, and one is expected: choose one;"
+                + " several are compared by evaluate --attacks");
     }
 }

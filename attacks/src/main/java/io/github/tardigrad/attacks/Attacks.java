@@ -131,9 +131,13 @@ public final class Attacks {
      * Reads attacks separated by commas, for example {@code fgsm,pgd:steps=40,restarts=5,bim}: a part with {@code =}
      * but without {@code :} belongs to the attack before it.
      *
-     * @throws IllegalArgumentException as for {@link #parse}, and when an attack appears twice
+     * @throws IllegalArgumentException as for {@link #parse}, and when there is none or one appears twice
      */
     public static List<Attack> parseList(String text, Norm norm) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("the list of attacks is empty: name one or more, with commas between"
+                    + " them, of " + String.join(", ", NAMES));
+        }
         List<String> parts = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             if (part.contains("=") && !part.contains(":") && !parts.isEmpty()) {

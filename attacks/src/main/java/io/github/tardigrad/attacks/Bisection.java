@@ -25,12 +25,17 @@ record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
     /** Checks the parameters. */
     Bisection {
         if (attack instanceof MinimumNormAttack) {
-            throw new IllegalArgumentException("attack " + attack.name()
-                    + " looks for the nearest image by itself: bisection takes attacks with an epsilon, such as pgd");
+            throw withoutEpsilon(attack.name());
         }
         if (halvings < 1 || halvings > 30) {
             throw new IllegalArgumentException("halvings " + halvings + " is outside 1 to 30");
         }
+    }
+
+    /** The refusal of an attack that looks for the nearest image by itself. */
+    static IllegalArgumentException withoutEpsilon(String attack) {
+        return new IllegalArgumentException("attack " + attack
+                + " looks for the nearest image by itself: bisection takes attacks with an epsilon, such as pgd");
     }
 
     @Override

@@ -24,6 +24,11 @@ public interface MinimumNormAttack extends Attack {
      */
     AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key);
 
+    /** What to change where the search finds nothing for many images, as part of a sentence. */
+    default String toFindMore() {
+        return "give it more steps";
+    }
+
     @Override
     default AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         norm().checkEpsilons(epsilon, batch.size());

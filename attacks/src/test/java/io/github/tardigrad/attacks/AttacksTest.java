@@ -96,6 +96,28 @@ class AttacksTest {
                 .withMessageContaining("fgsm");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fgsm,pgd", "fgsm, pgd:steps=3", "pgd:steps=3,fgsm", "pgd:steps=3,bim:steps=2"})
+    void severalAttacksAreRefusedWhereOneIsExpected(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse(text, Norm.LINF))
+                .withMessage("\"" + text + "\" names several attacks, and one is expected: choose one; several are"
+                        + " compared by evaluate --attacks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cw", "deepfool", "bisection"})
+    void bisectionRefusesASearchWhateverItsNorm(String search) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Attacks.parse("bisection:attack=" + search, Norm.L1))
+                .withMessageStartingWith("attack " + search + " looks for the nearest image by itself");
+    }
+
+    @Test
+    void anEmptyListIsRefusedWithTheNames() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parseList(" ", Norm.LINF))
+                .withMessageStartingWith("the list of attacks is empty").withMessageContaining("fgsm, gradient-ascent");
+    }
+
     @Test
     void unknownParametersAreRefusedWithTheKnownOnes() {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pgd:step=3", Norm.LINF))

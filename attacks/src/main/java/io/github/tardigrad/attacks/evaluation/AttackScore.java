@@ -35,6 +35,14 @@ public record AttackScore(String name, String parameters, Norm norm, float epsil
         }
     }
 
+    /** For how many images a nearest one was looked for: those recognised without an attack. */
+    public int searched() { return (int) distances.stream().filter(distance -> distance > 0).count(); }
+
+    /** For how many of them one was found, at whatever distance. */
+    public int found() {
+        return (int) distances.stream().filter(distance -> distance > 0 && Float.isFinite(distance)).count();
+    }
+
     /** Of an attack that looks for no nearest image. */
     public AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
             @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,

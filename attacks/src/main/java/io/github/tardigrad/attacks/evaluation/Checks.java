@@ -1,16 +1,18 @@
 package io.github.tardigrad.attacks.evaluation;
 
 import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.noise.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Signs of masked gradients after Athalye, Carlini and Wagner ("Obfuscated gradients give a false sense of security",
- * 2018, section 3.1), as far as they can be read off the scores.
+ * 2018, section 3.1) and of searches that give up too early, as far as they can be read off the scores.
  */
 final class Checks {
     /** More zero gradients than this are suspicious: a network that learns from its gradients has next to none. */
@@ -39,6 +41,20 @@ final class Checks {
         List<String> renewed = checks.stream().map(Check::name).toList();
         told.stream().filter(check -> !renewed.contains(check.name())).forEach(checks::add);
         return checks.stream().distinct().toList();
+    }
+
+    /**
+     * Whether a search for the nearest images came to a distance for most images; nothing where none was recognised
+     * without an attack.
+     */
+    static Optional<Check> search(MinimumNormAttack attack, AttackScore score) {
+        if (score.searched() == 0) {
+            return Optional.empty();
+        }
+        boolean passed = 2 * score.found() > score.searched();
+        return Optional.of(new Check("nearest-image-found", passed, String.format(Locale.ROOT,
+                "%s %s found an adversarial image for %,d of %,d images%s", score.name(), score.norm().text(),
+                score.found(), score.searched(), passed ? "" : ": " + attack.toFindMore())));
     }
 
     private static void across(List<AttackScore> all, List<Check> checks) {

@@ -52,8 +52,14 @@ final class EvaluationRun {
             byAttack.add(scores(attack, clean));
         }
         List<AttackScore> all = byAttack.stream().flatMap(List::stream).toList();
+        List<Check> checks = new ArrayList<>(Checks.of(byAttack));
+        for (int i = 0; i < attacks.size(); i++) {
+            if (attacks.get(i) instanceof MinimumNormAttack search) {
+                Checks.search(search, byAttack.get(i).getFirst()).ifPresent(checks::add);
+            }
+        }
         return new Evaluation(model.name(), examples.name(), examples.size(), settings.seed(), engine.backend().name(),
-                clean.accuracy(), clean, all, WorstCase.of(all), Checks.of(byAttack));
+                clean.accuracy(), clean, all, WorstCase.of(all), checks);
     }
 
     private Verdicts clean() {

@@ -11,8 +11,8 @@ final class EvaluationTable {
 
     static String of(Evaluation evaluation) {
         StringBuilder table = new StringBuilder();
-        line(table, "%s on %s: %,d examples, seed %d, backend %s%n", evaluation.model(), evaluation.data(),
-                evaluation.examples(), evaluation.seed(), evaluation.backend());
+        line(table, "%s on %s: %,d example%s, seed %d, backend %s%n", evaluation.model(), evaluation.data(),
+                evaluation.examples(), evaluation.examples() == 1 ? "" : "s", evaluation.seed(), evaluation.backend());
         line(table, ROW, "attack", "norm", "epsilon", "accuracy", "time", "distance", "parameters");
         line(table, ROW, "none", "", "", percent(evaluation.cleanAccuracy()), "", "", "");
         for (AttackScore score : evaluation.attacks()) {
@@ -34,17 +34,21 @@ final class EvaluationTable {
         table.append(String.format(Locale.ROOT, format, values));
     }
 
-    /** The median, where an attack looks for the nearest image. */
+    /** The median, where an attack looks for the nearest image; a check says how many were found. */
     private static String distance(AttackScore score) {
         if (score.distances().isEmpty()) {
             return "";
         }
         Double median = score.medianDistance();
-        return median == null ? "not found" : Epsilons.text((float) (double) median);
+        if (median == null) {
+            return score.found() == 0 ? "not found" : "infinite";
+        }
+        return Epsilons.text((float) (double) median);
     }
 
     private static String worstCase(Evaluation evaluation, WorstCase worst) {
         String images = worst.examples() == evaluation.examples() ? "each image"
+                : worst.examples() == 1 ? "the first image"
                 : String.format(Locale.ROOT, "each of the first %,d images", worst.examples());
         return images + " under the attack that suits it best";
     }

@@ -42,6 +42,12 @@ public record CarliniWagner(int searches, int steps, float confidence, float lea
     public Norm norm() { return Norm.L2; }
 
     @Override
+    public String toFindMore() {
+        return "give it more steps, a larger learning rate or a larger first constant, such as"
+                + " cw:steps=1000,learning-rate=0.05,initial-constant=1";
+    }
+
+    @Override
     public AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key) {
         return new CarliniWagnerSearch(this, model, batch, goal).search();
     }

@@ -2,6 +2,7 @@ package io.github.tardigrad.attacks.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,25 @@ class ChecksTest {
         assertThat(check("gradients-beat-noise", healthy).passed()).isTrue();
         assertThat(check("gradients-beat-noise", masked).passed()).isFalse();
         assertThat(check("gradients-beat-noise", masked).message()).contains("70.00 %", "salt-and-pepper 60.00 %");
+    }
+
+    private static Check search(Float... distances) {
+        AttackScore score = new AttackScore("cw", "", Norm.L2, 1, distances.length, 0.5, null, 0, 1, 1, 0,
+                Verdicts.UNKNOWN, List.of(distances));
+        return Checks.search(Attacks.carliniWagner(), score).orElseThrow();
+    }
+
+    @Test
+    void aSearchThatFindsNothingForMostIsSuspicious() {
+        float none = Float.POSITIVE_INFINITY;
+        assertThat(search(0f, 0.5f, 0.2f, none)).isEqualTo(new Check("nearest-image-found", true,
+                "cw l2 found an adversarial image for 2 of 3 images"));
+        Check failed = search(0f, 0f, 0.5f, none);
+        assertThat(failed.passed()).as("the median of these is infinite").isFalse();
+        assertThat(failed.message()).startsWith("cw l2 found an adversarial image for 1 of 2 images: ")
+                .contains("more steps", "initial-constant=");
+        assertThat(Checks.search(Attacks.carliniWagner(), new AttackScore("cw", "", Norm.L2, 1, 1, 0, null, 0, 0, 1, 0,
+                Verdicts.UNKNOWN, List.of(0f)))).isEmpty();
     }
 
     @Test

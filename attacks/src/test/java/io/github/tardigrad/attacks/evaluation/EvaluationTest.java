@@ -69,6 +69,21 @@ class EvaluationTest {
     }
 
     @Test
+    void theTableTellsAnInfiniteMedianFromNothingFound() {
+        float none = Float.POSITIVE_INFINITY;
+        assertThat(distance(0.5f, none, none)).isEqualTo("infinite");
+        assertThat(distance(none, none, 0f)).isEqualTo("not found");
+    }
+
+    private static String distance(Float... distances) {
+        AttackScore score = new AttackScore("cw", "", Norm.L2, 1, 3, 0.5, null, 1, 1, 1, 0, new Verdicts("frr"),
+                List.of(distances));
+        String row = evaluation("m", "d", 1, "rrr", score).toString().lines().filter(line -> line.contains("cw"))
+                .findFirst().orElseThrow();
+        return row.substring(row.lastIndexOf(" s ") + 2).strip();
+    }
+
+    @Test
     void distancesAreOneAnExampleOrNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AttackScore("cw", "", Norm.L2, 1, 2, 0.5, null, 1, 1, 1, 0, new Verdicts("rf"),
