@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The binary version of CIFAR-10: {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}, in a
@@ -48,10 +50,15 @@ record CifarLayout(List<Path> folders) implements Layout {
         return "cifar10=" + folder;
     }
 
+    /** A file of such a data set in {@code folder}, if there is one. */
+    static Optional<Path> anyFile(Path folder) {
+        return Stream.of(TEST, TRAIN.getFirst()).map(folder::resolve).filter(Files::exists).findFirst();
+    }
+
     private Path folder() throws DataSetException {
         for (Path folder : folders) {
             for (Path place : List.of(folder, folder.resolve("cifar-10-batches-bin"))) {
-                if (Files.exists(place.resolve(TEST)) || Files.exists(place.resolve(TRAIN.getFirst()))) {
+                if (anyFile(place).isPresent()) {
                     return place;
                 }
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The four files of MNIST and its kin: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte} and the same
@@ -95,6 +96,12 @@ record IdxLayout(String title, String source, List<Path> folders, Path subfolder
         return Optional.of(source + "=" + folder);
     }
 
+    /** A file of such a data set in {@code folder}, if there is one. */
+    static Optional<Path> anyFile(Path folder) {
+        return Stream.of(Part.values()).flatMap(part -> Stream.of(part.images(), part.labels()))
+                .flatMap(spellings -> existing(folder, spellings).stream()).findFirst();
+    }
+
     private Examples read(String name, Path folder, Part part) throws IOException {
         return IdxExamples.read(name, file(folder, part.images()), file(folder, part.labels()), classNames);
     }
@@ -105,10 +112,8 @@ record IdxLayout(String title, String source, List<Path> folders, Path subfolder
             places.addAll(List.of(folder, folder.resolve("raw"), folder.resolve(subfolder)));
         }
         for (Path place : places) {
-            for (Part part : Part.values()) {
-                if (existing(place, part.images()).isPresent() || existing(place, part.labels()).isPresent()) {
-                    return place;
-                }
+            if (anyFile(place).isPresent()) {
+                return place;
             }
         }
         throw new DataSetException(title + " was not found: no " + Part.TRAIN.images().getFirst()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,7 @@ record ImageLayout(Path folder) implements Layout {
 
     @Override
     public String find() throws IOException {
-        DataSetException.requireFolder(folder, "a folder of images");
+        requireNoOtherFormat();
         if (hasTrainAndTest()) {
             requireSameClasses();
             return "in " + train() + " and " + test();
@@ -71,7 +72,7 @@ record ImageLayout(Path folder) implements Layout {
 
     @Override
     public Examples loadTest(String name) throws IOException {
-        DataSetException.requireFolder(folder, "a folder of images");
+        requireNoOtherFormat();
         return hasOnly(test()) ? ImageFolder.read(named(name) + " test", test(), Channels.AS_FOUND) : load(name).test();
     }
 
@@ -113,6 +114,25 @@ record ImageLayout(Path folder) implements Layout {
             return entries.filter(Files::isDirectory).count() == 1;
         } catch (IOException failure) {
             throw DataSetException.reading(folder, failure);
+        }
+    }
+
+    /** Adversarial images lie in the format of their data, with PNG files beside them that are in no class folder. */
+    private void requireNoOtherFormat() throws DataSetException {
+        DataSetException.requireFolder(folder, "a folder of images");
+        if (Files.isDirectory(train()) || Files.isDirectory(test())) {
+            return;
+        }
+        Optional<Path> idx = IdxLayout.anyFile(folder);
+        if (idx.isPresent()) {
+            throw new DataSetException(folder + " holds " + idx.get().getFileName() + ", an IDX file, and no folder of"
+                    + " images per class: name it mnist=" + folder + " or fashion-mnist=" + folder
+                    + ", whichever the images are of");
+        }
+        Optional<Path> cifar = CifarLayout.anyFile(folder);
+        if (cifar.isPresent()) {
+            throw new DataSetException(folder + " holds " + cifar.get().getFileName() + ", a batch of CIFAR-10, and no"
+                    + " folder of images per class: name it cifar10=" + folder);
         }
     }
 

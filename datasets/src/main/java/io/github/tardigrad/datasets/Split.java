@@ -19,8 +19,14 @@ public record Split(Examples train, Examples validation) {
      * remainders (of equal ones the lower label) give one more.
      *
      * @param count 1 to {@code examples.size() - 1}
+     * @throws IllegalArgumentException when it is outside, or there are fewer than two images
      */
     public static Split ofCount(Examples examples, int count, long seed) {
+        if (examples.size() < 2) {
+            throw new IllegalArgumentException("no validation set can be cut from " + (examples.size() == 1
+                    ? "a single image" : "no images") + " of " + examples.name()
+                    + ": two or more are needed, one to train on and one to hold out; take more images");
+        }
         if (count < 1 || count >= examples.size()) {
             throw new IllegalArgumentException("a validation set of " + count + " images cannot be cut from "
                     + examples.size() + ": 1 to " + (examples.size() - 1) + " are possible");

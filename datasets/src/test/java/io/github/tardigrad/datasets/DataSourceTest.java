@@ -246,6 +246,17 @@ class DataSourceTest {
     }
 
     @Test
+    void filesOfAnotherFormatAreNamedByIt() throws IOException {
+        writeIdx(near, 5, 5, "");
+        PngImage.write(near.resolve("images/0.png"), Shape.of(2, 2, 1), new float[4]);
+        PngImage.write(near.resolve("contact-sheet.png"), Shape.of(2, 2, 1), new float[4]);
+        assertMissing(() -> parse("images=" + near).loadTest(), near + " holds ", "an IDX file", "mnist=" + near
+                + " or fashion-mnist=" + near);
+        writeCifar(far);
+        assertMissing(() -> parse("images=" + far).load(), far + " holds test_batch.bin", "cifar10=" + far);
+    }
+
+    @Test
     void aClassMayBeCalledTest() throws IOException {
         writeImages(folder, 10, Shape.of(2, 2, 1), "biopsy", "test");
         assertThat(parse("images=" + folder).load().train().classNames()).containsExactly("biopsy", "test");

@@ -68,6 +68,13 @@ class SplitTest {
     }
 
     @Test
+    void aSingleImageCannotBeSplit() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Split.ofCount(UNEVEN.range(0, 1), 1, 1))
+                .withMessage("no validation set can be cut from a single image of " + UNEVEN.range(0, 1).name()
+                        + ": two or more are needed, one to train on and one to hold out; take more images");
+    }
+
+    @Test
     void theSeedAloneDecides() {
         int[] chosen = positions(Split.ofCount(UNEVEN, 31, 5).validation());
         assertThat(positions(Split.ofCount(UNEVEN, 31, 5).validation())).isEqualTo(chosen);
