@@ -48,14 +48,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     /** Reads the header and leaves the channel where the data begins. */
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
         if (channel.size() < Long.BYTES) {
-            throw new FileFormatException(file, "its " + channel.size() + " bytes are too few for a safetensors file");
+            throw new FileFormatException(file, unlike("it is shorter than 8 bytes"));
         }
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         readFully(file, channel, length);
         long bytes = length.getLong();
         if (bytes < 2 || bytes > LONGEST) {
-            throw new FileFormatException(file, "it is not a safetensors file: a header of "
-                    + Long.toUnsignedString(bytes) + " bytes is outside 2 to " + LONGEST);
+            throw new FileFormatException(file, unlike("it does not begin with the length of a header"));
         }
         long data = channel.size() - Long.BYTES - bytes;
         if (data < 0) {
@@ -119,12 +118,18 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             if (!text.startsWith("{")) {
-                throw new FileFormatException(file, "it is not a safetensors file: its header does not begin with {");
+                throw new FileFormatException(file, unlike("its header is not JSON"));
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw new FileFormatException(file, "its header is not UTF-8 text", e);
+            throw new FileFormatException(file, unlike("its header is not UTF-8 text"), e);
         }
+    }
+
+    /** What is said of a file of another kind. */
+    private static String unlike(String sign) {
+        return "it does not look like a safetensors file (" + sign + "): the folder of a run has one with its weights,"
+                + " model.safetensors; other formats, such as ONNX, are not read";
     }
 
     private static SafetensorsHeader parse(Path file, String text) throws FileFormatException {

@@ -152,7 +152,8 @@ class ModelFileTest {
                 .hasMessageContaining("does not say of which model");
         Files.writeString(file, "<html>not found</html>");
         assertThatThrownBy(() -> Model.load(engine, file)).isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("it is not a safetensors file");
+                .hasMessageContaining("it does not look like a safetensors file")
+                .hasMessageContaining("the folder of a run has one with its weights, model.safetensors");
         assertThatThrownBy(() -> Model.load(engine, folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
     }
 

@@ -91,7 +91,7 @@ class SafetensorsFileTest {
                 channel.truncate(length);
                 assertThatThrownBy(() -> SafetensorsFile.read(file)).as(length + " bytes")
                         .isInstanceOf(FileFormatException.class)
-                        .hasMessageContaining(length < 8 ? "too few" : "cut off");
+                        .hasMessageContaining(length < 8 ? "shorter than 8 bytes" : "cut off");
             }
         }
         Path longer = Files.write(folder.resolve("longer"), Arrays.copyOf(bytes, bytes.length + 1));
@@ -125,7 +125,7 @@ class SafetensorsFileTest {
     // header | bytes of data | what the message says
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "[]|0|does not begin with {",
+            "[]|0|its header is not JSON",
             "{'a'|0|not what safetensors prescribes",
             "{} x|0|not what safetensors prescribes",
             "{}{}|0|not what safetensors prescribes",
@@ -174,7 +174,8 @@ class SafetensorsFileTest {
             ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
             Path file = Files.write(folder.resolve("hostile"), bytes.array());
             assertThatThrownBy(() -> SafetensorsFile.read(file)).as("" + length)
-                    .isInstanceOf(FileFormatException.class).hasMessageContaining("a header of");
+                    .isInstanceOf(FileFormatException.class)
+                    .hasMessageContaining("does not begin with the length of a header");
         }
     }
 

@@ -84,7 +84,7 @@ final class AttackCommand implements Callable<Integer> {
         float radius = Usage.read(spec, () -> radius(chosen));
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
-            Model model = Model.load(engine, RunFolder.weights(weights));
+            Model model = Model.load(engine, RunFolder.existingWeights(weights));
             Examples all = DataChoice.test(source, model);
             Examples examples = all.range(0, Math.min(limit, all.size()));
             Optional<Targets> wanted = Optional.ofNullable(targets)

@@ -116,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
             List<Candidate> candidates = new ArrayList<>();
             Examples examples = null;
             for (int i = 0; i < names.size(); i++) {
-                Model model = Model.load(engine, RunFolder.weights(weights.get(i)));
+                Model model = Model.load(engine, RunFolder.existingWeights(weights.get(i)));
                 examples = examples == null ? DataChoice.test(source, model) : DataChoice.fitting(examples, model);
                 Evaluation evaluation = evaluate(console, names.get(i), model, examples, wanted, epsilons);
                 console.result((names.size() > 1 ? names.get(i) + ": " : "") + evaluation);

@@ -83,7 +83,23 @@ class WrongInputTest {
                 wrong(1, "train --out file", "file"),
                 wrong(1, "train --resume --out nothing", "nothing", "resume"),
                 wrong(1, "evaluate --weights missing --epsilon 0.1", "missing"),
-                wrong(1, "evaluate --weights file --epsilon 0.1", "file"),
+                wrong(1, "evaluate --weights file --epsilon 0.1", "file: it does not look like a safetensors file",
+                        "the folder of a run has one"),
+                wrong(1, "attack --weights net.onnx --attack fgsm --epsilon 0.1 --out adv", "net.onnx: it does not"
+                        + " look like a safetensors file", "ONNX"),
+                wrong(1, "evaluate --weights runs --epsilon 0.1", "runs is not the folder of a run", "name one of"
+                        + " runs/a, runs/b"),
+                wrong(1, "evaluate --weights two --epsilon 0.1", "two is not the folder of a run", "train --out"),
+                wrong(1, "evaluate --weights begun --data embedded --epsilon 0.1", "no weights yet", "--resume"),
+                wrong(2, "evaluate --weights good.safetensors --attacks= --epsilon 0.1",
+                        "the list of attacks is empty"),
+                wrong(2, "attack --weights good.safetensors --attack fgsm,pgd --epsilon 0.1 --out adv",
+                        "names several attacks, and one is expected"),
+                wrong(2, "evaluate --weights good.safetensors --attacks bisection:attack=cw --epsilon 0.1",
+                        "attack cw looks for the nearest image by itself"),
+                wrong(1, "train --limit 1 --out run", "a single image", "two or more are needed"),
+                wrong(1, "evaluate --weights good.safetensors --data images=idx --epsilon 0.1",
+                        "idx holds t10k-images-idx3-ubyte", "mnist=idx or fashion-mnist=idx"),
                 wrong(1, "evaluate --weights truncated.safetensors --epsilon 0.1", "truncated.safetensors"),
                 wrong(1, "evaluate --weights small.safetensors --epsilon 0.1 --limit 10", "[16, 16, 1]", "[28, 28, 1]"),
                 wrong(1, "demo --out file", "file is a file"),
@@ -97,6 +113,13 @@ class WrongInputTest {
         writeModel("small.safetensors", 16);
         writeModel("good.safetensors", 28);
         writeImages();
+        writeModel("runs/a/model.safetensors", 28);
+        writeModel("runs/b/model.safetensors", 28);
+        Files.writeString(Files.createDirectories(folder.resolve("begun")).resolve("run.json"), "{}");
+        Files.writeString(folder.resolve("net.onnx"), "\b\u0007\u0012\u0007pytorch\u001a");
+        Files.writeString(Files.createDirectories(folder.resolve("idx/images")).resolve("a.png"), "");
+        Files.writeString(folder.resolve("idx/contact-sheet.png"), "");
+        Files.writeString(folder.resolve("idx/t10k-images-idx3-ubyte"), "");
         writeModel("truncated.safetensors", 28);
         byte[] whole = Files.readAllBytes(folder.resolve("truncated.safetensors"));
         Files.write(folder.resolve("truncated.safetensors"), Arrays.copyOf(whole, whole.length / 2));
@@ -146,6 +169,7 @@ class WrongInputTest {
 
     private void writeModel(String name, int side) throws Exception {
         try (Engine engine = Engine.open("scalar")) {
+            Files.createDirectories(folder.resolve(name).getParent());
             Models.create("conv-small", engine, Shape.of(side, side, 1), 10, 1).save(folder.resolve(name));
         }
     }

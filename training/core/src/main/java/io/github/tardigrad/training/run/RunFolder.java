@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The folder of one training run:
@@ -117,6 +119,29 @@ public final class RunFolder {
         return Files.isDirectory(path) ? path.resolve(MODEL) : path;
     }
 
+    /**
+     * The file of weights that {@code path} means, as {@link #weights}, looked for.
+     *
+     * @throws IOException when it is not there; the message says what is there instead
+     */
+    public static Path existingWeights(Path path) throws IOException {
+        Path file = weights(path);
+        if (Files.isRegularFile(file)) {
+            return file;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new IOException("there is no " + path + ": name the folder of a run or a .safetensors file");
+        }
+        if (holdsRun(path)) {
+            throw new IOException(path + " holds a run that has no weights yet: no epoch of it is finished; go on with"
+                    + " it by train --resume");
+        }
+        List<Path> runs = runsIn(path);
+        throw new IOException(path + " is not the folder of a run: it has no " + MODEL + (runs.isEmpty()
+                ? "; train --out writes one" : ", but there are runs in it: name one of " + runs.stream()
+                        .map(Path::toString).collect(Collectors.joining(", "))));
+    }
+
     /** Where it is. */
     public Path path() { return path; }
 
@@ -211,6 +236,13 @@ public final class RunFolder {
         }
         notices.accept(last + " cannot be used (" + fault + "): going on from " + PREVIOUS);
         return Optional.of(older);
+    }
+
+    /** Folders right in {@code folder} that have weights, in the order of their names; at most ten. */
+    private static List<Path> runsIn(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(path -> Files.isRegularFile(path.resolve(MODEL))).sorted().limit(10).toList();
+        }
     }
 
     private static boolean holdsRun(Path path) {
