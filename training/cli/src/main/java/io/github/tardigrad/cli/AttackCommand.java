@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "attack", description = "Writes adversarial images as PNG files, in the data's own format, and on a "
         + "contact sheet.", sortOptions = false)
 final class AttackCommand implements Callable<Integer> {
+    private static final float GREY_LEVEL = 1 / 255f;
+
     @Spec
     private CommandSpec spec;
 
@@ -120,26 +122,54 @@ final class AttackCommand implements Callable<Integer> {
         int open = made.count(AdversarialImage::open);
         int exact = made.count(AdversarialImage::exactSuccess);
         int stored = made.count(AdversarialImage::storedSuccess);
+        boolean targeted = made.targets().isPresent();
         if (made.skipped() > 0) {
-            console.result(made.skipped() + " images are of class " + made.targets().map(Targets::text).orElse("")
-                    + " themselves and were left out");
+            console.result(are(made.skipped(), "of class " + made.targets().map(Targets::text).orElse("")
+                    + " already and left out"));
         }
-        console.result(String.format(Locale.ROOT, "%s %s %s (%s), seed %d, on %,d images of %s", made.attack().name(),
+        console.result(String.format(Locale.ROOT, "%s %s %s (%s), seed %d, on %s of %s", made.attack().name(),
                 made.attack().norm().text(), made.epsilonText(),
-                made.attack().parameters(made.nearest() ? 0 : made.epsilon()), made.seed(), images,
+                made.attack().parameters(made.nearest() ? 0 : made.epsilon()), made.seed(), images(images),
                 made.examples().name()));
-        console.result(made.targets().isEmpty()
-                ? String.format(Locale.ROOT, "%,d images are misclassified without an attack", images - open)
-                : String.format(Locale.ROOT, "%,d images are taken for their target without an attack",
-                        images - open));
-        String verb = made.targets().isEmpty() ? "fooled" : "taken for their target";
+        console.result(are(images - open, targeted ? "taken for the target without an attack"
+                : "misclassified without an attack"));
         console.result(String.format(Locale.ROOT, "of the other %,d, %s: %s as found, %s as stored in 8 bits", open,
-                verb, share(exact, open), share(stored, open)));
-        console.result(String.format(Locale.ROOT, "largest distance as stored: %.6g",
-                made.images().stream().mapToDouble(AdversarialImage::storedDistance).max().orElse(0)));
+                targeted ? "taken for their target" : "fooled", share(exact, open), share(stored, open)));
+        console.result(String.format(Locale.ROOT, "largest distance as stored: %.6g", made.largestStoredDistance()));
+        warn(console, made, written);
         console.result("written to " + out + ": PNG files, contact-sheet.png, attack.json; to use them say --data "
                 + written.data() + written.exactData().map(text -> " (8 bits) or --data " + text + " (exact)")
                         .orElse(""));
+    }
+
+    /** Says what was not found, and what 8 bits a value cannot hold. */
+    private static void warn(Console console, AdversarialImages made, AdversarialFolder.Written written) {
+        int missing = made.images().size() - made.count(made::isFound);
+        if (made.nearest() && made.attack() instanceof MinimumNormAttack search && missing > 0) {
+            console.result("note: for " + images(missing) + " nothing was found at any distance; "
+                    + search.toFindMore());
+        }
+        String wayOut = written.exactData().map(text -> "; take the exact ones").orElse("");
+        int lost = made.count(AdversarialImage::isLostInStorage);
+        if (lost > 0) {
+            boolean below = made.attack().norm() == Norm.LINF && made.epsilon() < GREY_LEVEL;
+            console.result("note: " + are(lost, "stored unchanged, because " + (below ? "epsilon is below a grey level"
+                    + " (1/255)" : "what changed is below half a grey level (1/510)")) + wayOut);
+        }
+        int beyond = made.count(made::isStoredBeyondEpsilon);
+        if (beyond > 0) {
+            console.result("note: " + are(beyond, String.format(Locale.ROOT,
+                    "beyond epsilon as stored, because pixels are rounded to grey levels, by up to %.2g",
+                    made.largestStoredDistance() - made.epsilon())) + wayOut);
+        }
+    }
+
+    private static String images(int count) {
+        return String.format(Locale.ROOT, "%,d image%s", count, count == 1 ? "" : "s");
+    }
+
+    private static String are(int count, String what) {
+        return images(count) + (count == 1 ? " is " : " are ") + what;
     }
 
     private static String share(int count, int of) {

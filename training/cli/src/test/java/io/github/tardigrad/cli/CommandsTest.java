@@ -66,9 +66,22 @@ class CommandsTest {
         assertThat(read.status()).as(read.err()).isZero();
         JsonObject evaluation = JsonParser.parseString(Files.readString(folder.resolve("e.json"))).getAsJsonObject();
         assertThat(Math.round(40 * evaluation.get("clean_accuracy").getAsDouble())).isEqualTo(robust);
+        assertThat(attack.out()).doesNotContain("note:");
+        Program tiny = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--epsilon", "1/600",
+                "--limit", "1", "--out", "tiny");
+        assertThat(tiny.out()).contains("on 1 image of").contains("note: 1 image is stored unchanged, because epsilon"
+                + " is below a grey level (1/255); take the exact ones");
+        Program near = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--norm", "l2",
+                "--epsilon", "0.05", "--limit", "9", "--out", "short");
+        assertThat(near.out()).containsPattern("note: \\d images? (is|are) beyond epsilon as stored, because pixels"
+                + " are rounded to grey levels, by up to 0\\.0");
+        Program nearest = Program.run(folder, "attack", "--weights", "run", "--attack", "cw:norm=l2,searches=1,"
+                + "initial-constant=1e-6", "--limit", "9", "--out", "nearest");
+        assertThat(nearest.out()).containsPattern("note: for \\d images nothing was found at any distance; give it"
+                + " more steps");
         Program targeted = Program.run(folder, "attack", "--weights", "run", "--attack", "fgsm", "--epsilon", "0.1",
                 "--limit", "20", "--targets", "bag", "--out", "to-bag");
-        assertThat(targeted.out()).contains("2 images are of class Bag themselves and were left out");
+        assertThat(targeted.out()).contains("2 images are of class Bag already and left out");
     }
 
     @Test

@@ -131,8 +131,9 @@ public final class AdversarialFolder {
         json.addProperty("open", made.count(AdversarialImage::open));
         json.addProperty("successes", made.count(AdversarialImage::exactSuccess));
         json.addProperty("successes_stored", made.count(AdversarialImage::storedSuccess));
-        json.addProperty("largest_distance_stored",
-                made.images().stream().mapToDouble(AdversarialImage::storedDistance).max().orElse(0));
+        json.addProperty("largest_distance_stored", made.largestStoredDistance());
+        json.addProperty("beyond_epsilon_stored", made.count(made::isStoredBeyondEpsilon));
+        json.addProperty("unchanged_stored", made.count(AdversarialImage::isLostInStorage));
         JsonArray classNames = new JsonArray();
         classes.forEach(classNames::add);
         json.add("classes", classNames);
@@ -140,13 +141,13 @@ public final class AdversarialFolder {
         for (int i = 0; i < names.size(); i++) {
             AdversarialImage image = made.images().get(i);
             String folder = pngIsTheFormat ? "test/" + classes.get(image.label()) : "images";
-            images.add(json(image, folder + "/" + names.get(i) + ".png"));
+            images.add(json(image, folder + "/" + names.get(i) + ".png", made.isFound(image)));
         }
         json.add("per_image", images);
         return json;
     }
 
-    private static JsonObject json(AdversarialImage image, String file) {
+    private static JsonObject json(AdversarialImage image, String file, boolean isFound) {
         JsonObject json = new JsonObject();
         json.addProperty("file", file);
         json.addProperty("index", image.index());
@@ -156,8 +157,8 @@ public final class AdversarialFolder {
         json.addProperty("answer", image.exactAnswer().label());
         json.addProperty("answer_stored", image.storedAnswer().label());
         json.addProperty("confidence_stored", image.storedAnswer().confidence());
-        json.addProperty("distance", image.exactDistance());
-        json.addProperty("distance_stored", image.storedDistance());
+        json.addProperty("distance", isFound ? image.exactDistance() : null);
+        json.addProperty("distance_stored", isFound ? image.storedDistance() : null);
         return json;
     }
 

@@ -1,5 +1,7 @@
 package io.github.tardigrad.training.adversarial;
 
+import java.util.Arrays;
+
 /**
  * One image and what an attack made of it.
  *
@@ -25,6 +27,9 @@ public record AdversarialImage(int index, int label, int target, float[] clean, 
 
     /** Whether the attack was needed, and works on the pixels as stored. */
     public boolean storedSuccess() { return open() && isReached(storedAnswer); }
+
+    /** Whether the attack changed the image, and nothing of that is left in 8 bits. */
+    public boolean isLostInStorage() { return !Arrays.equals(exact, clean) && Arrays.equals(stored, clean); }
 
     private boolean isReached(Answer answer) {
         return target == Targets.NONE ? answer.label() != label : answer.label() == target;

@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
+import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
@@ -78,6 +79,21 @@ public record AdversarialImages(String model, String backend, Examples examples,
 
     /** The epsilon as people read it: {@code 0.1}, or {@code nearest}. */
     public String epsilonText() { return nearest() ? "nearest" : Epsilons.text(epsilon); }
+
+    /** Not so where an attack looked for the nearest image that reaches the goal, and had none within epsilon. */
+    public boolean isFound(AdversarialImage image) {
+        return !(attack instanceof MinimumNormAttack) || !image.open() || image.exactSuccess();
+    }
+
+    /** Whether rounding to 8 bits carried the image out of the ball of epsilon. */
+    public boolean isStoredBeyondEpsilon(AdversarialImage image) {
+        return image.storedDistance() > epsilon + Norm.tolerance(epsilon);
+    }
+
+    /** The largest distance of an image as stored, in pixels of the attack's norm. */
+    public double largestStoredDistance() {
+        return images.stream().mapToDouble(AdversarialImage::storedDistance).max().orElse(0);
+    }
 
     /** How many images are so. */
     public int count(Predicate<AdversarialImage> what) { return (int) images.stream().filter(what).count(); }

@@ -3,8 +3,10 @@ package io.github.tardigrad.training.adversarial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.datasets.DataSource;
@@ -63,6 +65,37 @@ class AdversarialFolderTest {
         try (Stream<Path> all = Files.walk(out)) {
             assertThat(all.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
         }
+    }
+
+    @Test
+    void aNearestImageThatWasNotFoundHasNoDistance() throws IOException {
+        Attack hopeless = Attacks.parse("cw:searches=1,steps=1,initial-constant=0.000001", Norm.L2);
+        AdversarialImages none = AdversarialImages.of(SmallTask.model(engine, 2), SmallTask.examples(30), hopeless,
+                Float.POSITIVE_INFINITY, Optional.empty(), 1, done -> {});
+        int open = none.count(AdversarialImage::open);
+        assertThat(open).isPositive();
+        assertThat(none.count(AdversarialImage::exactSuccess)).isZero();
+        AdversarialFolder.create(folder.resolve("none")).write(none, DataSource.parse("mnist"));
+        JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("none/attack.json")))
+                .getAsJsonObject();
+        int unknown = 0;
+        for (JsonElement image : json.getAsJsonArray("per_image")) {
+            boolean isNull = image.getAsJsonObject().get("distance").isJsonNull();
+            assertThat(image.getAsJsonObject().get("distance_stored").isJsonNull()).isEqualTo(isNull);
+            unknown += isNull ? 1 : 0;
+        }
+        assertThat(unknown).isEqualTo(open);
+    }
+
+    @Test
+    void whatEightBitsCannotHoldIsCounted() throws IOException {
+        AdversarialImages small = AdversarialImages.of(SmallTask.model(engine, 2), SmallTask.examples(30),
+                Attacks.pgd(Norm.LINF), 0.4f / 255, Optional.empty(), 1, done -> {});
+        AdversarialFolder.create(folder.resolve("small")).write(small, DataSource.parse("mnist"));
+        JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("small/attack.json")))
+                .getAsJsonObject();
+        assertThat(json.get("unchanged_stored").getAsInt()).isEqualTo(30);
+        assertThat(json.get("beyond_epsilon_stored").getAsInt()).isZero();
     }
 
     @Test

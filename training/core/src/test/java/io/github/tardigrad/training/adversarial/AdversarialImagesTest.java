@@ -69,7 +69,23 @@ class AdversarialImagesTest {
                 assertThat(image.stored()).isEqualTo(image.clean());
                 assertThat(image.storedAnswer().label()).isEqualTo(image.cleanAnswer().label());
                 assertThat(image.storedSuccess()).isFalse();
+                assertThat(image.isLostInStorage()).isTrue();
             }
+            assertThat(attack(engine, Norm.LINF, 0.1f, "").count(AdversarialImage::isLostInStorage)).isZero();
+        }
+    }
+
+    @Test
+    void roundingCanLeaveTheBallInOtherNorms() {
+        try (Engine engine = Engine.open("scalar")) {
+            float epsilon = 0.05f;
+            AdversarialImages made = attack(engine, Norm.L2, epsilon, "");
+            int beyond = made.count(made::isStoredBeyondEpsilon);
+            assertThat(beyond).isPositive();
+            assertThat(made.largestStoredDistance()).isGreaterThan(epsilon).isLessThan(epsilon + 6 * 0.5 / 255);
+            assertThat(made.count(image -> image.storedDistance() > epsilon + 1e-4)).isLessThanOrEqualTo(beyond);
+            AdversarialImages inside = attack(engine, Norm.LINF, 0.1f, "");
+            assertThat(inside.count(inside::isStoredBeyondEpsilon)).isZero();
         }
     }
 
