@@ -44,11 +44,12 @@ class TrainCommandTest {
         assertThat(first.status()).as(first.err()).isZero();
         byte[] weights = Files.readAllBytes(folder.resolve("run/model.safetensors"));
 
-        refused(same.replace("mlp", "conv-small"), "model is conv-small and was mlp");
-        refused(same.replace("mnist=data", "mnist=other"), "dataSha256 is");
-        refused(same.replace("seed 3", "seed 4"), "seed is 4 and was 3");
-        refused(same.replace("pgd:steps=1", "adaptive:steps=1"), "method is adaptive:", "and was pgd:norm=linf");
-        refused(same + " --augment flip", "augmentation is flip and was none");
+        refused(same.replace("mlp", "conv-small"), "--model is conv-small and was mlp. Give");
+        refused(same.replace("mnist=data", "mnist=other"), "SHA-256 of the images of --data is");
+        refused(same.replace("seed 3", "seed 4"), "--seed is 4 and was 3");
+        refused(same.replace("pgd:steps=1", "adaptive:steps=1"), "--method (with --norm and --epsilon) is adaptive:",
+                "and was pgd:norm=linf");
+        refused(same + " --augment flip", "--augment is flip and was none");
         assertThat(Files.readAllBytes(folder.resolve("run/model.safetensors"))).isEqualTo(weights);
 
         Program resumed = train(same + " --resume");

@@ -180,12 +180,12 @@ class ResumeTest {
             Model model = Bits.withModes(engine);
             assertThatThrownBy(() -> trainer(model, RunFolder.resume(folder), 0).seed(2).batch(8).fit(IMAGES))
                     .isInstanceOf(IllegalArgumentException.class).hasMessage("the run in " + folder
-                            + " cannot be continued with other settings: batch is 8 and was 16; seed is 2 and was 1."
-                            + " Give the same settings, or another folder");
+                            + " cannot be continued with other settings: --batch is 8 and was 16; --seed is 2 and"
+                            + " was 1. Give the same settings, or another folder");
             assertThatThrownBy(() -> trainer(model, RunFolder.resume(folder), 0).epochs(9).fit(IMAGES))
                     .hasMessageContaining("epochs is 9 and was 4");
             assertThatThrownBy(() -> trainer(model, RunFolder.resume(folder), 0).fit(Stripes.of(90, 5)))
-                    .hasMessageContaining("dataSha256 is");
+                    .hasMessageContaining("the SHA-256 of the images of --data is");
             assertThatThrownBy(() -> trainer(Bits.plain(engine), RunFolder.resume(folder), 0).fit(IMAGES))
                     .hasMessageContaining("model is plain and was with-modes");
         }

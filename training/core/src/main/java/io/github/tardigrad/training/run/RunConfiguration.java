@@ -1,10 +1,8 @@
 package io.github.tardigrad.training.run;
 
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Everything that the weights of a run depend on, but for those that it began with. Two runs of the same configuration
@@ -30,16 +28,39 @@ import java.util.Objects;
 public record RunConfiguration(String model, int modelParameters, String data, String dataSha256, int trainingImages,
         int validationImages, String method, String budget, String augmentation, int epochs, int batch,
         String optimizer, String schedule, String validation, long seed) {
-    /** In what {@code other} differs, a phrase each: {@code seed is 2 and was 1}, where {@code other} was. */
+    /**
+     * In what {@code other} differs, a phrase each: {@code --seed is 2 and was 1}, where {@code other} was. Settings
+     * are named as the command line does; one that follows from another that differs is left out.
+     */
     public List<String> differences(RunConfiguration other) {
         List<String> differences = new ArrayList<>();
-        for (RecordComponent component : RunConfiguration.class.getRecordComponents()) {
-            Object mine = value(component, this);
-            Object others = value(component, other);
-            if (!Objects.equals(mine, others)) {
-                differences.add(component.getName() + " is " + mine + " and was " + others);
+        boolean sameModel = add(differences, "--model", model, other.model);
+        boolean sameData = add(differences, "--data", data, other.data);
+        if (sameModel && sameData) {
+            add(differences, "the model's number of parameters, for the images and classes of --data,",
+                    modelParameters, other.modelParameters);
+        }
+        boolean sameMethod = add(differences, "--method (with --norm and --epsilon)", method, other.method);
+        boolean sameCount = trainingImages == other.trainingImages;
+        if (sameMethod) { // which may add adversarial copies to the images
+            add(differences, "the budget of --method", budget, other.budget);
+            add(differences, "the number of training images (--data, --limit)", trainingImages, other.trainingImages);
+        }
+        if (sameCount && add(differences, "the number of validation images", validationImages,
+                other.validationImages)) {
+            if (sameData) {
+                add(differences, "the SHA-256 of the images of --data", dataSha256, other.dataSha256);
+            }
+            if (sameMethod) {
+                add(differences, "the validation", validation, other.validation);
             }
         }
+        add(differences, "--augment", augmentation, other.augmentation);
+        add(differences, "--epochs", epochs, other.epochs);
+        add(differences, "--batch", batch, other.batch);
+        add(differences, "--optimizer", optimizer, other.optimizer);
+        add(differences, "--schedule (with --lr)", schedule, other.schedule);
+        add(differences, "--seed", seed, other.seed);
         return differences;
     }
 
@@ -67,11 +88,12 @@ public record RunConfiguration(String model, int modelParameters, String data, S
      */
     public static RunConfiguration fromJson(String json) { return RunJson.readConfiguration(json); }
 
-    private static Object value(RecordComponent component, RunConfiguration configuration) {
-        try {
-            return component.getAccessor().invoke(configuration);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a record's accessor is public", impossible);
+    /** Adds what is not the same; returns whether it is. */
+    private static boolean add(List<String> differences, String setting, Object mine, Object others) {
+        boolean same = mine.equals(others);
+        if (!same) {
+            differences.add(setting + " is " + mine + " and was " + others);
         }
+        return same;
     }
 }

@@ -78,8 +78,33 @@ class RunRecordTest {
         RunConfiguration configuration = RECORD.configuration();
         RunConfiguration other = new RunConfiguration("cnn", 121_930, "embedded train", "ab12", 9000, 1000, "standard",
                 "", "none", 5, 64, "adam", "constant", "images=1000", 2);
-        assertThat(configuration.differences(other)).containsExactly("batch is 128 and was 64", "seed is 1 and was 2");
+        assertThat(configuration.differences(other)).containsExactly("--batch is 128 and was 64",
+                "--seed is 1 and was 2");
         assertThat(configuration.differences(configuration)).isEmpty();
+    }
+
+    @Test
+    void whatFollowsFromAnotherDifferenceIsNotNamed() {
+        RunConfiguration configuration = RECORD.configuration();
+        RunConfiguration other = new RunConfiguration("mlp", 101_770, "mnist train", "cd34", 900, 100,
+                "pgd:norm=linf,epsilon=0.1", "epsilon 0.1", "none", 5, 128, "adam", "constant", "images=100", 1);
+        assertThat(configuration.differences(other)).extracting(difference -> difference.split(" is ")[0])
+                .containsExactly("--model", "--data", "--method (with --norm and --epsilon)");
+    }
+
+    @Test
+    void noDifferenceGoesUnnoticed() {
+        JsonObject same = JsonParser.parseString(RECORD.configuration().toJson()).getAsJsonObject();
+        for (String key : same.keySet()) {
+            JsonObject other = same.deepCopy();
+            if (same.getAsJsonPrimitive(key).isNumber()) {
+                other.addProperty(key, same.get(key).getAsInt() + 1);
+            } else {
+                other.addProperty(key, same.get(key).getAsString() + "x");
+            }
+            RunConfiguration changed = RunConfiguration.fromJson(other.toString());
+            assertThat(RECORD.configuration().differences(changed)).as(key).hasSize(1);
+        }
     }
 
     /** The paths of all objects' members; an array counts as its first element. */
