@@ -13,11 +13,15 @@ import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The epochs of one run, from the start or from a checkpoint, to the end. */
 final class TrainingRun {
+    /** An epoch whose mean loss is this many times that of guessing has unlearnt, not learnt. */
+    private static final double DIVERGING = 10;
+
     private final Model model;
     private final Settings settings;
     private final TrainingListener listener;
@@ -33,6 +37,8 @@ final class TrainingRun {
     private final List<BatchRecord> records = new ArrayList<>();
     private final Radii radii;
     private Pace pace;
+    private float largestRate;
+    private boolean warned;
 
     TrainingRun(Model model, Settings settings, Split split, String data, String sha256, TrainingListener listener,
             Optional<RunFolder> folder) {
@@ -69,6 +75,7 @@ final class TrainingRun {
             epochs.add(epoch);
             journal.write(history(), best);
             listener.epoch(epoch, best);
+            warnWhereLossGrows(epoch);
         }
         chosen.restore();
         journal.end(history());
@@ -86,6 +93,7 @@ final class TrainingRun {
         for (int i = 0; i < epoch.size(); i++) {
             Batch batch = epoch.batch(i);
             rate = schedule.rate(optimizer.steps());
+            largestRate = Math.max(largestRate, rate);
             TrainingStep.Result result = step(number, i + 1, batch, rate);
             BatchRecord record = result.record();
             records.add(record);
@@ -126,6 +134,17 @@ final class TrainingRun {
             throw diverged("the loss is " + result.record().loss() + place, rate, null);
         }
         return result;
+    }
+
+    /** A loss may grow without bounds and stay finite: the run goes on, since it may recover, but not in silence. */
+    private void warnWhereLossGrows(EpochRecord epoch) {
+        double guessing = Math.log(model.classes());
+        if (!warned && epoch.loss() > DIVERGING * Math.max(guessing, records.getFirst().loss())) {
+            warned = true;
+            listener.notice(String.format(Locale.ROOT, "the training diverges: the mean loss of epoch %d is %.3g, where"
+                    + " guessing has %.3g, with learning rates up to %s; try a smaller one: 0.001 is usual with adam,"
+                    + " 0.1 with sgd", epoch.epoch(), epoch.loss(), guessing, largestRate));
+        }
     }
 
     private NonFiniteLossException diverged(String what, float rate, @Nullable ArithmeticException cause) {

@@ -217,6 +217,31 @@ class TrainerTest {
     }
 
     @Test
+    void warnsOnceOfALossThatGrowsAndStaysFinite() {
+        try (Engine engine = Bits.engine(1)) {
+            List<String> notices = new ArrayList<>();
+            trainer(Bits.plain(engine)).epochs(3).learningRate(LearningRate.constant(1000)).listener(
+                    new TrainingListener() {
+                        @Override
+                        public void notice(String line) {
+                            notices.add(line);
+                        }
+                    }).fit(IMAGES);
+            assertThat(notices).singleElement().asString().matches("the training diverges: the mean loss of epoch 1 is"
+                    + " [0-9.e+]+, where guessing has 1\\.10, with learning rates up to 1000.0; try a smaller one:"
+                    + " 0.001 is usual with adam, 0.1 with sgd");
+            notices.clear();
+            trainer(Bits.plain(engine)).epochs(3).listener(new TrainingListener() {
+                @Override
+                public void notice(String line) {
+                    notices.add(line);
+                }
+            }).fit(IMAGES);
+            assertThat(notices).isEmpty();
+        }
+    }
+
+    @Test
     void gradientLimitsAreObeyed() {
         String free = trained(1, Bits::plain, trainer -> trainer.optimizer(OptimizerChoice.sgd()));
         String limited = trained(1, Bits::plain, trainer -> trainer.optimizer(OptimizerChoice.sgd())
