@@ -76,17 +76,16 @@ final class AdaptiveCifar10 implements Experiment {
                         after.worstCase().getFirst().robustAccuracy())));
         findings.add(aeroplane(workshop, normal, defended));
         findings.add(epsilon(RunFolder.read(workshop.path("defended")).history().batches()));
-        String setting = String.format(Locale.ROOT, "%s on %,d training images of %s, Adam 0.001, batch %d, %d epochs; "
-                + "%,d test images; seed %d", network, images.size(), images.name(), Workshop.BATCH, epochs,
+        String setting = String.format(Locale.ROOT, "%s on %s, Adam 0.001, batch %d, %d epochs; "
+                + "%,d test images; seed %d", network, workshop.counted(images), Workshop.BATCH, epochs,
                 Math.min(limit, workshop.test().size()), workshop.seed());
         return new Outcome(name(), setting, findings, List.of(
                 "the published epsilon of the evaluation is not stated, and an undefended ResNet-18 is near 0 under "
                         + "PGD at 8/255: the figures cannot be compared, only shown beside each other",
                 "the published code attacks in training mode, clamps normalised pixels to [0, 1] and never calls its "
                         + "regulariser; here attacks are in evaluation mode, pixels in [0, 1], the regulariser is on",
-                "Carlini–Wagner is the margin loss inside the ball, in training and for the table",
-                "of the training images some are held out, to choose the epoch by"), candidates, Map.of(),
-                workshop.shown(attacks, EPSILON, List.of()));
+                "Carlini–Wagner is the margin loss inside the ball, in training and for the table"), candidates,
+                Map.of(), workshop.shown(attacks, EPSILON, List.of()));
     }
 
     /** The published picture: an aeroplane that the normal network takes for something else, and the defended not. */

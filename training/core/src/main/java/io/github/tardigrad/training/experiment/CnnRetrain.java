@@ -59,16 +59,16 @@ final class CnnRetrain implements Experiment {
         findings.add(Finding.share("retrained, on the fgsm images made for the first",
                 workshop.transferred(first, retrained, attacks.getFirst(), EPSILON, limit))
                 .but("no attack on this network: such images are what it learnt from"));
-        String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, then %d epochs on "
+        String setting = String.format(Locale.ROOT, "cnn on %s, %d epochs, then %d epochs on "
                 + "these and as many adversarial copies; Adam 0.001, batch %d; %,d test images; seed %d",
-                images.size(), images.name(), EPOCHS, EPOCHS, Workshop.BATCH, Math.min(limit, workshop.test().size()),
+                workshop.counted(images), EPOCHS, EPOCHS, Workshop.BATCH, Math.min(limit, workshop.test().size()),
                 workshop.seed());
         return new Outcome(name(), setting, findings, List.of(
                 "no accuracies are published with this tutorial: the figures are ours, all are accuracies on test "
                         + "images",
                 "every network meets fresh attacks made against itself",
-                "batch size and learning rate are not stated; of the training images some are held out, to choose "
-                        + "the epoch by"), candidates, Map.of(), workshop.shown(attacks, EPSILON, List.of()));
+                "batch size and learning rate are not stated"), candidates, Map.of(),
+                workshop.shown(attacks, EPSILON, List.of()));
     }
 
     private static List<Finding> findings(Candidate candidate) {

@@ -34,7 +34,7 @@ final class FgsmMlp implements Experiment {
 
     @Override
     public String summary() {
-        return "a dense network on MNIST under FGSM and PGD, and three kinds of defence";
+        return "a dense network under FGSM and PGD, and three kinds of defence";
     }
 
     @Override
@@ -71,15 +71,14 @@ final class FgsmMlp implements Experiment {
                 smallestChanges(workshop, model, findings, further);
             }
         }
-        String setting = String.format(Locale.ROOT, "%,d training images of %s, %d epochs, Adam 0.001, batch %d; "
-                + "%,d test images; seed %d", images.size(), images.name(), EPOCHS, Workshop.BATCH,
+        String setting = String.format(Locale.ROOT, "%s, %d epochs, Adam 0.001, batch %d; "
+                + "%,d test images; seed %d", workshop.counted(images), EPOCHS, Workshop.BATCH,
                 Math.min(limit, workshop.test().size()), workshop.seed());
         return new Outcome(name(), setting, findings, List.of(
                 "no accuracies are published with this tutorial: the figures are ours",
                 "its PGD descends the loss and never projects; here it ascends and is projected into the ball of "
                         + "epsilon (bim: 10 steps of 0.01)",
-                "its batch size is not stated",
-                "of the training images some are held out, to choose the epoch by"), candidates, further,
+                "its batch size is not stated"), candidates, further,
                 workshop.shown(attacks, EPSILONS.getLast(), EPSILONS));
     }
 
@@ -87,6 +86,13 @@ final class FgsmMlp implements Experiment {
         return Finding.share(model + ", " + score.name() + " at " + Epsilons.text(score.epsilon()) + " ("
                 + score.norm().text() + (score.parameters().isEmpty() ? "" : ", " + score.parameters()) + ")",
                 score.robustAccuracy());
+    }
+
+    private static String distance(AttackScore score) {
+        Double median = score.medianDistance();
+        return median == null
+                ? String.format(Locale.ROOT, "infinite (found for %,d of %,d)", score.found(), score.searched())
+                : String.format(Locale.ROOT, "%.4f", median);
     }
 
     private static void smallestChanges(Workshop workshop, Model model, List<Finding> findings,
@@ -99,7 +105,7 @@ final class FgsmMlp implements Experiment {
             further.put("smallest-" + norm.text(), evaluation);
             AttackScore score = evaluation.attacks().getFirst();
             findings.add(Finding.unpublished("undefended, median smallest change in " + norm.text() + " ("
-                    + score.examples() + " images)", String.format(Locale.ROOT, "%.4f", score.medianDistance())));
+                    + score.examples() + " images)", distance(score)));
         }
     }
 }

@@ -58,13 +58,13 @@ final class GradientAscent implements Experiment {
                     + (score.parameters().isEmpty() ? "" : " (" + score.parameters() + ")"),
                     score.robustAccuracy()));
         }
-        String setting = String.format(Locale.ROOT, "cnn on %,d training images of %s, %d epochs, Adam 0.001, batch "
-                + "%d; %,d test images; seed %d", images.size(), images.name(), EPOCHS, Workshop.BATCH,
+        String setting = String.format(Locale.ROOT, "cnn on %s, %d epochs, Adam 0.001, batch "
+                + "%d; %,d test images; seed %d", workshop.counted(images), EPOCHS, Workshop.BATCH,
                 Math.min(limit, workshop.test().size()), workshop.seed());
         return new Outcome(name(), setting, findings, List.of(
                 "no accuracies are published with this description: the figures are ours, all are accuracies after "
                         + "the attack",
-                "network and data are not stated: cnn on MNIST here",
+                "network and data are not stated: cnn on " + images.name() + " here",
                 "its use on text is not reproduced: there a raw step leaves the words that the embedding has"),
                 List.of(candidate), Map.of("unbounded", unbounded),
                 workshop.shown(attacks, EPSILONS.getLast(), EPSILONS));

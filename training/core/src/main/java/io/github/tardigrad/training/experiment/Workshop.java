@@ -40,6 +40,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where an experiment is run. Whatever is finished is written to the folder at once and never done twice: a run that
@@ -101,8 +102,16 @@ public final class Workshop {
     /** How all of the publications train: Adam at a constant 0.001, and here batches of {@link #BATCH}. */
     Recipe recipe(String name, String model, Method method, Augmentation augmentation, int epochs, Examples images) {
         return new Recipe(name, model, method, epochs, BATCH, OptimizerChoice.adam(), LearningRate.constant(1e-3f),
-                augmentation, Validation.of(Math.clamp(images.size() / 10, 1, HELD_OUT), method));
+                augmentation, Validation.of(heldOut(images), method));
     }
+
+    /** How many of {@code images} {@link #recipe} trains on, and how many it holds out, for people. */
+    String counted(Examples images) {
+        return String.format(Locale.ROOT, "%,d training images of %s (and %,d held out, to choose the epoch by)",
+                images.size() - heldOut(images), images.name(), heldOut(images));
+    }
+
+    private static int heldOut(Examples images) { return Math.clamp(images.size() / 10, 1, HELD_OUT); }
 
     /**
      * The model of that recipe, trained on {@code images} in a run folder of the recipe's name. What is there is

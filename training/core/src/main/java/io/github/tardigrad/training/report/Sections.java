@@ -104,9 +104,8 @@ final class Sections {
     private static List<String> distances(String model, AttackScore score) {
         double[] sorted = score.distances().stream().mapToDouble(Float::doubleValue).filter(d -> d > 0).sorted()
                 .toArray();
-        long found = Arrays.stream(sorted).filter(Double::isFinite).count();
         return List.of(model, score.name(), sign(score.norm()), sorted.length + " of " + score.examples(),
-                Long.toString(found), quantile(sorted, 1), quantile(sorted, 2), quantile(sorted, 3));
+                Integer.toString(score.found()), quantile(sorted, 1), quantile(sorted, 2), quantile(sorted, 3));
     }
 
     /** So many quarters of the images are at most as far; the mean of the two in the middle where it falls between. */
@@ -117,7 +116,7 @@ final class Sections {
         int above = Math.min(sorted.length - 1, sorted.length * quarters / 4);
         int below = sorted.length * quarters % 4 == 0 ? Math.max(0, above - 1) : above;
         double value = (sorted[below] + sorted[above]) / 2;
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "none found";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "infinite";
     }
 
     /** Whether the attacks can be believed. */

@@ -86,6 +86,14 @@ class ExperimentTest {
     }
 
     @Test
+    void theSettingCountsWhatIsTrainedOnAndNamesTheData() throws IOException {
+        Outcome outcome = run(new GradientAscent(), WorkshopListener.SILENT);
+        assertThat(outcome.setting()).startsWith("cnn on 22 training images of stripes (and 2 held out, to choose the"
+                + " epoch by), 5 epochs");
+        assertThat(outcome.notes()).contains("network and data are not stated: cnn on stripes here");
+    }
+
+    @Test
     void whatIsFinishedIsNotDoneTwice() throws IOException {
         Outcome first = run(new GradientAscent(), WorkshopListener.SILENT);
         List<String> done = new ArrayList<>();

@@ -72,7 +72,7 @@ class CurvesTest {
             Section.Table table = (Section.Table) Sections.distances(List.of(new Candidate("m", SmallTask.model(engine,
                     1), null, evaluation, null)));
             assertThat(table.rows()).containsExactly(
-                    List.of("m", "cw", "L2", "3 of 4", "2", "0.250", "0.500", "none found"));
+                    List.of("m", "cw", "L2", "3 of 4", "2", "0.250", "0.500", "infinite"));
         }
     }
 }
