@@ -56,19 +56,24 @@ public final class Model {
      * @throws IllegalArgumentException when the graph does not fit the images, or its logits are not one row
      */
     public static Model of(String name, Engine engine, Graph graph, Shape inputShape, long seed) {
+        Model model = zeros(name, engine, graph, inputShape);
+        RandomKey key = new RandomKey(seed).child("initialization");
+        for (Variable variable : variables(graph, inputShape)) {
+            Tensor tensor = (variable.trainable() ? model.parameters : model.statistics).get(variable.name());
+            variable.initializer().fill(engine.backend(), key.child(variable.name()), tensor);
+        }
+        return model;
+    }
+
+    /** A model of zeros, to be given its numbers by who made it, such as a file; otherwise as {@link #of}. */
+    public static Model zeros(String name, Engine engine, Graph graph, Shape inputShape) {
         if (inputShape.rank() != 3 || inputShape.size() == 0) {
             throw new IllegalArgumentException("image shape " + inputShape + " is not [height, width, channels]");
         }
         classes(name, graph, inputShape);
-        List<Variable> variables = graph.variables(inputShape).values().stream().flatMap(List::stream).toList();
-        Parameters parameters = allocate(engine, variables, true);
-        Parameters statistics = allocate(engine, variables, false);
-        RandomKey key = new RandomKey(seed).child("initialization");
-        for (Variable variable : variables) {
-            Tensor tensor = (variable.trainable() ? parameters : statistics).get(variable.name());
-            variable.initializer().fill(engine.backend(), key.child(variable.name()), tensor);
-        }
-        return new Model(name, engine, graph, inputShape, parameters, statistics);
+        List<Variable> variables = variables(graph, inputShape);
+        return new Model(name, engine, graph, inputShape, allocate(engine, variables, true),
+                allocate(engine, variables, false));
     }
 
     /**
@@ -136,6 +141,10 @@ public final class Model {
                     + "[n, height, width, channels] with images of " + inputShape);
         }
         return images;
+    }
+
+    private static List<Variable> variables(Graph graph, Shape inputShape) {
+        return graph.variables(inputShape).values().stream().flatMap(List::stream).toList();
     }
 
     private static Parameters allocate(Engine engine, List<Variable> variables, boolean trainable) {

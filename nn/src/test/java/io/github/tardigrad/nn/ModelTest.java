@@ -55,6 +55,15 @@ class ModelTest {
         engine.close();
     }
 
+    @Test
+    void zerosHasTheSameVariablesAsAModelWithFirstWeights() {
+        Model drawn = Model.of("everything", engine, EVERYTHING.graph(), IMAGE, 3);
+        Model zeros = Model.zeros("everything", engine, EVERYTHING.graph(), IMAGE);
+        assertThat(zeros.parameters().views().keySet()).isEqualTo(drawn.parameters().views().keySet());
+        assertThat(zeros.statistics().views().keySet()).isEqualTo(drawn.statistics().views().keySet());
+        assertThat(zeros.parameters().flat().toArray()).containsOnly(0);
+    }
+
     static List<String> backends() { return TestEngine.backends(); }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ public final class ModelFile {
                     array(file, content, variable.name(), variable.shape());
                 }
             }
-            Model model = Model.of(metadata(file, content, "model"), engine, graph, image, 0);
+            Model model = Model.zeros(metadata(file, content, "model"), engine, graph, image);
             if (model.classes() != Integer.parseInt(metadata(file, content, "classes"))) {
                 throw new FileFormatException(file, "its graph is of " + model.classes() + " classes, its metadata of "
                         + metadata(file, content, "classes"));
