@@ -19,10 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WinogradConvolution {
     /** So many tiles are multiplied together, for which V and M still fit into a second-level cache or nearly so. */
-    private static final int TILES = 64;
-    private static final int CHUNKS_PER_THREAD = 4;
-    /** Between the matrices of two elements lies a cache line, or they would compete for the same places in a cache. */
-    private static final int GAP = 16;
+    private static final int TILES = 32;
+    private static final int CHUNKS_PER_THREAD = 2;
     private static final int TRANSFORMED = 0;
     private static final int PRODUCTS = 1;
     private static final int BETWEEN = 2;
@@ -61,42 +59,43 @@ final class WinogradConvolution {
         });
     }
 
+    /** V of {@code count} tiles. */
     private float[] transform(float[] images, int at, int first, int count, Scratch scratch) {
         WinogradTransform input = weights.winograd().input();
         int size = source.size();
         int channels = source.channels();
-        int matrix = count * channels + GAP;
-        float[] transformed = scratch.floats(TRANSFORMED, weights.winograd().elements() * matrix);
+        ElementMatrices v = inputs(count);
+        float[] transformed = scratch.floats(TRANSFORMED, v.size());
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(size));
         float[] window = scratch.floats(TILE, size * size * channels);
         for (int i = 0; i < count; i++) {
-            int to = Scratch.START + i * channels;
             if (source.isInside(first + i)) {
-                input.map(images, at + source.place(first + i), source.line(), channels, transformed, to,
-                        size * matrix, matrix, channels, between);
+                input.map(images, at + source.place(first + i), source.line(), channels, transformed, v.place(0, i),
+                        size * v.matrix(), v.matrix(), channels, between);
             } else {
                 source.copy(images, at, first + i, window, Scratch.START);
-                input.map(window, Scratch.START, size * channels, channels, transformed, to, size * matrix, matrix,
-                        channels, between);
+                input.map(window, Scratch.START, size * channels, channels, transformed, v.place(0, i),
+                        size * v.matrix(), v.matrix(), channels, between);
             }
         }
         return transformed;
     }
 
+    /** M of {@code count} tiles. */
     private float[] multiply(float[] transformed, int count, float[] zeros, Scratch scratch) {
-        int inputs = weights.inputs();
-        int columns = columns();
-        float[] products = scratch.floats(PRODUCTS, weights.winograd().elements() * (count * columns + GAP));
+        ElementMatrices v = inputs(count);
+        ElementMatrices m = products(count);
+        float[] products = scratch.floats(PRODUCTS, m.size());
         int[] from = scratch.ints(FROM, count);
         int[] to = scratch.ints(TO, count);
-        Window row = Window.ofRow(inputs);
-        for (int element = 0; element < weights.winograd().elements(); element++) {
+        Window row = Window.ofRow(weights.inputs());
+        for (int element = 0; element < v.elements(); element++) {
             for (int i = 0; i < count; i++) {
-                from[i] = Scratch.START + element * (count * inputs + GAP) + i * inputs;
-                to[i] = Scratch.START + element * (count * columns + GAP) + i * columns;
+                from[i] = v.place(element, i);
+                to[i] = m.place(element, i);
             }
             Panels panels = weights.panels(element);
-            new RowProduct(row, transformed, from, to, count, panels, zeros, products, columns)
+            new RowProduct(row, transformed, from, to, count, panels, zeros, products, m.columns())
                     .multiply(0, panels.count(), scratch, ROWS);
         }
         return products;
@@ -107,17 +106,17 @@ final class WinogradConvolution {
         WinogradTransform output = weights.winograd().output();
         int size = target.size();
         int channels = target.channels();
-        int matrix = count * columns() + GAP;
+        ElementMatrices m = products(count);
+        int row = weights.winograd().tile() * m.matrix();
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(weights.winograd().tile()));
         float[] tile = scratch.floats(TILE, size * size * channels);
         for (int i = 0; i < count; i++) {
-            int from = Scratch.START + i * columns();
             if (bias == null && target.isInside(first + i)) {
-                output.map(products, from, weights.winograd().tile() * matrix, matrix, results,
-                        at + target.place(first + i), target.line(), channels, channels, between);
+                output.map(products, m.place(0, i), row, m.matrix(), results, at + target.place(first + i),
+                        target.line(), channels, channels, between);
             } else {
-                output.map(products, from, weights.winograd().tile() * matrix, matrix, tile, Scratch.START,
-                        size * channels, channels, channels, between);
+                output.map(products, m.place(0, i), row, m.matrix(), tile, Scratch.START, size * channels, channels,
+                        channels, between);
                 if (bias != null) {
                     for (int pixel = 0; pixel < size * size; pixel++) {
                         int place = Scratch.START + pixel * channels;
@@ -129,6 +128,13 @@ final class WinogradConvolution {
         }
     }
 
-    /** Floats of a row of M: whole panels. */
-    private int columns() { return Panels.count(weights.filters()) * RowTile.COLUMNS; }
+    private ElementMatrices inputs(int count) {
+        return new ElementMatrices(weights.winograd().elements(), count, weights.inputs());
+    }
+
+    /** Rows of M are whole panels. */
+    private ElementMatrices products(int count) {
+        return new ElementMatrices(weights.winograd().elements(), count,
+                Panels.count(weights.filters()) * RowTile.COLUMNS);
+    }
 }

@@ -13,14 +13,14 @@ import java.util.Arrays;
  */
 final class WinogradWeightGradient {
     /** V and D of a block have about this many floats: they are still in a cache when the sums read them. */
-    private static final int BLOCK_FLOATS = 1 << 20;
-    /** A block has at least so many tiles, for which a part of the sums is worth its way from memory and back. */
-    private static final int FEWEST_TILES = 64;
+    private static final int BLOCK_FLOATS = 1 << 19;
+    /** A block has at least so many floats for each one of the sums. */
+    private static final int SUMS_SHARE = 2;
+    /** So many tiles are multiplied before the next ones: their part of a panel of D stays in the first-level cache. */
+    private static final int DEPTH = 128;
     /** How many tiles a thread transforms in one go. */
     private static final int TILES_OF_CHUNK = 8;
     private static final int CHUNKS_PER_THREAD = 4;
-    /** See {@link WinogradConvolution}. */
-    private static final int GAP = 16;
     private static final int TRANSFORMED = 0;
     private static final int SLOPES = 1;
     private static final int SUMS = 2;
@@ -31,11 +31,10 @@ final class WinogradWeightGradient {
     private final Winograd winograd;
     private final TileGrid source;
     private final TileGrid slopes;
-    private final int elements;
     private final int inputs;
     private final int filters;
-    /** Floats of a row of D and of the sums: whole panels. */
-    private final int columns;
+    /** The sums: a row for each input channel, and a column for each filter, up to whole panels. */
+    private final ElementMatrices sums;
 
     /** For images x that are cut as {@code source} and dy that are cut as {@code slopes}. */
     WinogradWeightGradient(WorkerPool pool, Winograd winograd, TileGrid source, TileGrid slopes) {
@@ -43,63 +42,71 @@ final class WinogradWeightGradient {
         this.winograd = winograd;
         this.source = source;
         this.slopes = slopes;
-        elements = winograd.elements();
         inputs = source.channels();
         filters = slopes.channels();
-        columns = Panels.count(filters) * ColumnTile.COLUMNS;
+        sums = new ElementMatrices(winograd.elements(), inputs, Panels.count(filters) * ColumnTile.COLUMNS);
     }
 
     void run(Tensor x, Tensor dy, Tensor dweights) {
         int tiles = x.shape().extent(0) * source.ofImage();
-        int block = Math.clamp(BLOCK_FLOATS / (elements * (inputs + columns)), FEWEST_TILES,
-                Math.max(FEWEST_TILES, tiles));
-        int matrixOfX = block * inputs + GAP;
-        int matrixOfDy = block * columns + GAP;
-        int sum = inputs * columns;
+        int block = Math.clamp(tiles, 1, tilesOfBlock());
+        ElementMatrices v = new ElementMatrices(winograd.elements(), block, inputs);
+        ElementMatrices d = new ElementMatrices(winograd.elements(), block, sums.columns());
         Scratch shared = pool.borrow();
-        float[] transformed = shared.floats(TRANSFORMED, elements * matrixOfX);
-        float[] transformedSlopes = shared.floats(SLOPES, elements * matrixOfDy);
-        float[] sums = shared.floats(SUMS, elements * sum);
-        int grains = inputs / ColumnTile.GRAIN;
-        int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, elements), 1, grains);
-        for (int first = 0; first == 0 || first < tiles; first += block) {
+        float[] transformed = shared.floats(TRANSFORMED, v.size());
+        float[] transformedSlopes = shared.floats(SLOPES, d.size());
+        float[] totals = shared.floats(SUMS, sums.size());
+        Arrays.fill(totals, Scratch.START, Scratch.START + sums.size(), 0);
+        for (int first = 0; first < tiles; first += block) {
             int begin = first;
             int count = Math.min(block, tiles - first);
             pool.run(Math.ceilDiv(count, TILES_OF_CHUNK), (chunk, scratch) -> {
                 for (int i = chunk * TILES_OF_CHUNK; i < Math.min(count, (chunk + 1) * TILES_OF_CHUNK); i++) {
-                    map(winograd.input(), source, x, begin + i, transformed, Scratch.START + i * inputs, matrixOfX,
+                    map(winograd.input(), source, x, begin + i, transformed, v.place(0, i), v.matrix(), scratch);
+                    map(winograd.slope(), slopes, dy, begin + i, transformedSlopes, d.place(0, i), d.matrix(),
                             scratch);
-                    map(winograd.slope(), slopes, dy, begin + i, transformedSlopes, Scratch.START + i * columns,
-                            matrixOfDy, scratch);
                 }
             });
-            ColumnTile.Walk walk = ColumnTile.Walk.of(count, inputs, columns);
-            pool.run(elements * parts, (task, scratch) -> {
-                int element = task / parts;
-                int from = grains * (task % parts) / parts * ColumnTile.GRAIN;
-                int end = grains * (task % parts + 1) / parts * ColumnTile.GRAIN;
-                int to = Scratch.START + element * sum + from * columns;
-                if (begin == 0) {
-                    Arrays.fill(sums, to, to + (end - from) * columns, 0);
-                }
-                for (int column = 0; column < columns; column += ColumnTile.COLUMNS) {
-                    ColumnTile.multiply(walk, end - from, transformed,
-                            Scratch.START + element * matrixOfX + from, transformedSlopes,
-                            Scratch.START + element * matrixOfDy + column, sums, to + column, columns);
-                }
-            });
+            accumulate(count, transformed, v, transformedSlopes, d, totals);
         }
         float[] target = Heap.write(dweights);
         int start = Heap.start(dweights);
-        pool.run(inputs, (input, scratch) -> {
-            winograd.weightGradient().map(sums, Scratch.START + input * columns, winograd.tile() * sum, sum, target,
-                    start + input * filters, Winograd.KERNEL * sum(filters), sum(filters), filters,
-                    scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile())));
-        });
+        int cell = inputs * filters;
+        pool.run(inputs, (input, scratch) -> winograd.weightGradient().map(totals, sums.place(0, input),
+                winograd.tile() * sums.matrix(), sums.matrix(), target, start + input * filters,
+                Winograd.KERNEL * cell, cell, filters,
+                scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()))));
         pool.giveBack(shared);
     }
 
-    private int sum(int width) { return inputs * width; }
+    /**
+     * So many that V and D of a block are in a cache when the sums read them, but enough that the sums, which come and
+     * go for each block, are the smaller part.
+     */
+    private int tilesOfBlock() {
+        int both = inputs + sums.columns();
+        return Math.max(BLOCK_FLOATS / (winograd.elements() * both), SUMS_SHARE * inputs * sums.columns() / both);
+    }
+
+    /** {@code sums += Vᵀ · D} for each element: a task is an element and some of its rows. */
+    private void accumulate(int count, float[] transformed, ElementMatrices v, float[] transformedSlopes,
+            ElementMatrices d, float[] totals) {
+        int grains = inputs / ColumnTile.GRAIN;
+        int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, v.elements()), 1, grains);
+        pool.run(v.elements() * parts, (task, scratch) -> {
+            int element = task / parts;
+            int from = grains * (task % parts) / parts * ColumnTile.GRAIN;
+            int end = grains * (task % parts + 1) / parts * ColumnTile.GRAIN;
+            for (int tile = 0; tile < count; tile += DEPTH) {
+                ColumnTile.Walk walk = ColumnTile.Walk.of(Math.min(DEPTH, count - tile), v.row(), d.row());
+                for (int column = 0; column < sums.columns(); column += ColumnTile.COLUMNS) {
+                    ColumnTile.multiply(walk, end - from, transformed, v.place(element, tile) + from,
+                            transformedSlopes, d.place(element, tile) + column, totals,
+                            sums.place(element, from) + column, sums.row());
+                }
+            }
+        });
+    }
 
     /** Transforms one tile of the images. */
     private void map(WinogradTransform transform, TileGrid grid, Tensor images, int tile, float[] target, int to,

@@ -17,7 +17,7 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
 
     /** The matrix of an element of a tile. */
     Panels panels(int element) {
-        return new Panels(values, Scratch.START + element * Panels.size(inputs, filters), inputs, filters);
+        return new Panels(values, Scratch.START + element * matrix(inputs, filters), inputs, filters);
     }
 
     /** For the forward pass: the weights at {@code w[pw …]}. */
@@ -57,14 +57,19 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
     /** What was packed before is overwritten: it is stale. */
     private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights old) {
         return old != null ? old
-                : new WinogradWeights(winograd, new float[Scratch.START + winograd.elements()
-                        * Panels.size(inputs, filters)], inputs, filters);
+                : new WinogradWeights(winograd,
+                        new float[Scratch.START + winograd.elements() * matrix(inputs, filters)], inputs, filters);
+    }
+
+    /** Floats from the panels of one element to those of the next: see {@link ElementMatrices} for the free line. */
+    private static int matrix(int inputs, int filters) {
+        return Panels.size(inputs, filters) + LINE;
     }
 
     /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
     private void row(int row, float[] w, int pw, int cell, Scratch scratch) {
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
-        int matrix = Panels.size(inputs, filters);
+        int matrix = matrix(inputs, filters);
         for (int first = 0; first < filters; first += RowTile.COLUMNS) {
             int to = Scratch.START + (first * inputs) + row * RowTile.COLUMNS;
             int count = Math.min(RowTile.COLUMNS, filters - first);
