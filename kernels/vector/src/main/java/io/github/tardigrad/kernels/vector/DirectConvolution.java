@@ -81,8 +81,7 @@ final class DirectConvolution {
                 }
             }
         }
-        new RowProduct(stencil.window(), images, from, to, pixels, stencil.weights(), stencil.start(), y,
-                stencil.weights().columns())
-                .multiply(0, stencil.weights().count(), scratch, TILE);
+        new RowProduct(stencil.window(), images, from, to, pixels, stencil.start(), y, stencil.weights().columns())
+                .multiply(stencil.weights(), scratch, TILE);
     }
 }

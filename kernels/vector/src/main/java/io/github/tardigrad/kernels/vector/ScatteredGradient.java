@@ -102,8 +102,8 @@ final class ScatteredGradient {
                 from[pixel] = pdy + (row * width + pixel) * filters;
                 to[pixel] = Scratch.START + pixel * columns;
             }
-            new RowProduct(window, dy, from, to, rows * width, weights, zeros, cells, columns)
-                    .multiply(0, weights.count(), scratch, TILE);
+            new RowProduct(window, dy, from, to, rows * width, zeros, cells, columns)
+                    .multiply(weights, scratch, TILE);
             for (int i = 0; i < rows; i++) {
                 scatter(cells, Scratch.START + i * width * columns, columns, sums,
                         at + (row + i) * g.strideHeight() * target.line(), width);

@@ -91,7 +91,7 @@ final class VectorMatmul implements MatmulKernels {
             Panels own = new Panels(panels.values(), at, sizes.k, sizes.n);
             float[] zeros = scratch.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
             Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
-            new RowProduct(row, a, from, to, count, own, zeros, c, sizes.n).multiply(part * panelsOfOne / panelParts,
+            new RowProduct(row, a, from, to, count, zeros, c, sizes.n).multiply(own, part * panelsOfOne / panelParts,
                     (part + 1) * panelsOfOne / panelParts, scratch, TILE);
         });
     }

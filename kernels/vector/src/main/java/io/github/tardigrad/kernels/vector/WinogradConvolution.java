@@ -88,15 +88,15 @@ final class WinogradConvolution {
         float[] products = scratch.floats(PRODUCTS, m.size());
         int[] from = scratch.ints(FROM, count);
         int[] to = scratch.ints(TO, count);
-        Window row = Window.ofRow(weights.inputs());
+        // The places are changed from element to element under its eyes.
+        RowProduct product = new RowProduct(Window.ofRow(weights.inputs()), transformed, from, to, count, zeros,
+                products, m.columns());
         for (int element = 0; element < v.elements(); element++) {
             for (int i = 0; i < count; i++) {
                 from[i] = v.place(element, i);
                 to[i] = m.place(element, i);
             }
-            Panels panels = weights.panels(element);
-            new RowProduct(row, transformed, from, to, count, panels, zeros, products, m.columns())
-                    .multiply(0, panels.count(), scratch, ROWS);
+            product.multiply(weights.panels().get(element), scratch, ROWS);
         }
         return products;
     }

@@ -93,12 +93,14 @@ final class WinogradWeightGradient {
             ElementMatrices d, float[] totals) {
         int grains = inputs / ColumnTile.GRAIN;
         int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, v.elements()), 1, grains);
+        ColumnTile.Walk deep = ColumnTile.Walk.of(DEPTH, v.row(), d.row());
+        ColumnTile.Walk rest = ColumnTile.Walk.of(count % DEPTH, v.row(), d.row());
         pool.run(v.elements() * parts, (task, scratch) -> {
             int element = task / parts;
             int from = grains * (task % parts) / parts * ColumnTile.GRAIN;
             int end = grains * (task % parts + 1) / parts * ColumnTile.GRAIN;
             for (int tile = 0; tile < count; tile += DEPTH) {
-                ColumnTile.Walk walk = ColumnTile.Walk.of(Math.min(DEPTH, count - tile), v.row(), d.row());
+                ColumnTile.Walk walk = count - tile < DEPTH ? rest : deep;
                 for (int column = 0; column < sums.columns(); column += ColumnTile.COLUMNS) {
                     ColumnTile.multiply(walk, end - from, transformed, v.place(element, tile) + from,
                             transformedSlopes, d.place(element, tile) + column, totals,

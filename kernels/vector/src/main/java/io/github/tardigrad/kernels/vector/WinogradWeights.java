@@ -1,24 +1,21 @@
 package io.github.tardigrad.kernels.vector;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weights [3, 3, inputs, filters] through {@code G w Gᵀ}, as panels: one matrix [inputs, filters] for each element of a
  * tile.
  *
- * @param values the panels of element 0, then those of element 1, …
+ * @param panels the matrices, all in one array
  */
-record WinogradWeights(Winograd winograd, float[] values, int inputs, int filters) {
+record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int filters) {
     private static final int BETWEEN = 0;
     private static final int TURNED = 1;
     /** Rows that are transposed together: a cache line of the source. */
     private static final int LINE = 16;
-
-    /** The matrix of an element of a tile. */
-    Panels panels(int element) {
-        return new Panels(values, Scratch.START + element * matrix(inputs, filters), inputs, filters);
-    }
 
     /** For the forward pass: the weights at {@code w[pw …]}. */
     static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
@@ -56,9 +53,16 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
 
     /** What was packed before is overwritten: it is stale. */
     private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights old) {
-        return old != null ? old
-                : new WinogradWeights(winograd,
-                        new float[Scratch.START + winograd.elements() * matrix(inputs, filters)], inputs, filters);
+        if (old != null) {
+            return old;
+        }
+        int matrix = matrix(inputs, filters);
+        float[] values = new float[Scratch.START + winograd.elements() * matrix];
+        return new WinogradWeights(winograd,
+                IntStream.range(0, winograd.elements())
+                        .mapToObj(element -> new Panels(values, Scratch.START + element * matrix, inputs, filters))
+                        .toList(),
+                inputs, filters);
     }
 
     /** Floats from the panels of one element to those of the next: see {@link ElementMatrices} for the free line. */
@@ -68,6 +72,7 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
 
     /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
     private void row(int row, float[] w, int pw, int cell, Scratch scratch) {
+        float[] values = panels.getFirst().values();
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
         int matrix = matrix(inputs, filters);
         for (int first = 0; first < filters; first += RowTile.COLUMNS) {
