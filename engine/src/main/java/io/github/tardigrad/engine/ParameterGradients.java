@@ -24,7 +24,9 @@ final class ParameterGradients {
     /** Where to write the first gradient of {@code parameter}, all of it; null if one has arrived already. */
     @Nullable
     Tensor claim(Tensor parameter) {
-        return arrived.add(parameter.offset()) ? parameters.sameView(parameter, flat) : null;
+        // An empty parameter begins where the next one does.
+        boolean first = parameter.size() == 0 || arrived.add(parameter.offset());
+        return first ? parameters.sameView(parameter, flat) : null;
     }
 
     /** Takes in a gradient that lies elsewhere. */
@@ -41,7 +43,7 @@ final class ParameterGradients {
     Tensor whole() {
         int end = 0;
         for (Tensor parameter : parameters.views().values()) {
-            if (arrived.contains(parameter.offset())) {
+            if (parameter.size() > 0 && arrived.contains(parameter.offset())) {
                 clear(end, parameter.offset());
                 end = parameter.offset() + parameter.size();
             }

@@ -43,14 +43,14 @@ final class Execution {
     /** Of all of the graph's outputs, or of the logits alone. */
     Execution(Graph graph, Map<String, List<Variable>> variables, Parameters parameters, Parameters statistics,
             Set<String> wanted) {
-        Map<String, String> rectified = rectified(graph, wanted);
+        Map<String, String> computedBy = relus(graph, wanted);
         Map<String, Integer> places = new HashMap<>(Map.of(Graph.INPUT, 0));
         List<Graph.Node> nodes = new ArrayList<>();
         List<int[]> inputs = new ArrayList<>();
         int[] lastUse = new int[graph.nodes().size() + 1];
         for (Graph.Node node : graph.nodes()) {
             int[] taken = node.inputs().stream().mapToInt(input -> place(places, input)).toArray();
-            if (rectified.containsKey(node.name())) {
+            if (computedBy.containsKey(node.name())) {
                 places.put(node.name(), taken[0]);
                 continue;
             }
@@ -70,16 +70,17 @@ final class Execution {
             Graph.Node node = nodes.get(i);
             List<Tensor> tensors = variables.getOrDefault(node.name(), List.of()).stream()
                     .map(variable -> (variable.trainable() ? parameters : statistics).get(variable.name())).toList();
-            steps.add(new Step(node.name(), node.layer(), rectified.containsValue(node.name()), tensors,
+            steps.add(new Step(node.name(), node.layer(), computedBy.containsValue(node.name()), tensors,
                     inputs.get(i), lastUsed(inputs.get(i), lastUse, i)));
         }
     }
 
     /**
-     * The layers that a relu is computed with: that before it if nobody else reads its output, but rather a max pooling
-     * behind it if nobody else reads the relu's, since the larger ones are the same and there are fewer of them.
+     * Which layer a relu is computed with: that before it if nobody else reads its output, but rather a max pooling
+     * behind it if nobody else reads the relu's, since the largest of rectified numbers is the largest one rectified,
+     * and pooling leaves fewer of them.
      */
-    private static Map<String, String> rectified(Graph graph, Set<String> wanted) {
+    private static Map<String, String> relus(Graph graph, Set<String> wanted) {
         List<String> read = new ArrayList<>();
         Map<String, Graph.Node> readers = new HashMap<>();
         for (Graph.Node node : graph.nodes()) {
@@ -91,20 +92,20 @@ final class Execution {
                 read.add(node);
             }
         });
-        Map<String, String> rectified = new HashMap<>();
+        Map<String, String> computedBy = new HashMap<>();
         for (Graph.Node node : graph.nodes()) {
             if (node.layer() instanceof Relu) {
                 Graph.Node reader = readers.get(node.name());
                 String before = node.inputs().getFirst();
                 if (reader != null && reader.layer() instanceof MaxPool2d
                         && Collections.frequency(read, node.name()) == 1) {
-                    rectified.put(node.name(), reader.name());
+                    computedBy.put(node.name(), reader.name());
                 } else if (!before.equals(Graph.INPUT) && Collections.frequency(read, before) == 1) {
-                    rectified.put(node.name(), before);
+                    computedBy.put(node.name(), before);
                 }
             }
         }
-        return rectified;
+        return computedBy;
     }
 
     /** Runs all layers; the images are the caller's and are never released. */

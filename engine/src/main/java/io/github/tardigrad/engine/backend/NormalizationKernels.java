@@ -8,7 +8,7 @@ public interface NormalizationKernels {
     void statistics(Tensor x, Tensor mean, Tensor variance);
 
     /**
-     * {@code y = gamma · (x − mean) / √(variance + epsilon) + beta}, and of that the larger one of it and 0 if
+     * {@code y = gamma · (x − mean) / √(variance + epsilon) + beta}, or the larger one of that and 0 if
      * {@code rectified}.
      */
     void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon, boolean rectified,

@@ -49,7 +49,9 @@ public abstract class Storage {
 
     /**
      * The value kept under {@code key} if it was made from the present content, and otherwise what {@code derivation}
-     * makes, which is then kept in its place. Threads that only read the storage may call this side by side.
+     * makes, which is then kept in its place. Threads that only read the storage may call this side by side. The value
+     * is good until the storage is written to, since the next call may then fill the same object anew: who writes waits
+     * until all who read are done.
      */
     @SuppressWarnings("unchecked") // a key always stands for values of one type
     public final <T> T derived(Object key, Derivation<T> derivation) {

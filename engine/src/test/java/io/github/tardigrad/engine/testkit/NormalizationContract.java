@@ -17,7 +17,7 @@ interface NormalizationContract {
 
     @Test
     default void varianceSurvivesALargeMean() {
-        // Σx² − (Σx)² would lose all digits here; two passes do not.
+        // Σx² − (Σx)² would lose all digits here; deviations from a mean do not.
         for (int[] extents : new int[][] {{4001, 1}, {1009, 17}, {7, 11, 13, 33}}) {
             Shape shape = Shape.of(extents);
             int channels = shape.extent(-1);

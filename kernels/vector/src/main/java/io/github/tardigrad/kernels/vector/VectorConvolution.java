@@ -23,7 +23,19 @@ final class VectorConvolution implements ConvolutionKernels {
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
 
     /** What weights are packed for. */
-    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT }
+    private enum Form {
+        FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD4_FORWARD, WINOGRAD4_GRADIENT, WINOGRAD2_FORWARD,
+        WINOGRAD2_GRADIENT;
+
+        /** Images of another size may want the other algorithm for the same weights. */
+        static Form forwardOf(Winograd winograd) {
+            return winograd.outputs() == 4 ? WINOGRAD4_FORWARD : WINOGRAD2_FORWARD;
+        }
+
+        static Form gradientOf(Winograd winograd) {
+            return winograd.outputs() == 4 ? WINOGRAD4_GRADIENT : WINOGRAD2_GRADIENT;
+        }
+    }
 
     /** Under which packed weights are kept with their storage. */
     private record PackedKey(Form form, ConvolutionGeometry geometry, int offset, Shape shape) {}
@@ -33,7 +45,7 @@ final class VectorConvolution implements ConvolutionKernels {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
             int inputs = weights.shape().extent(2);
-            WinogradWeights transformed = packed(Form.WINOGRAD_FORWARD, g, weights, stale -> WinogradWeights.forward(
+            WinogradWeights transformed = packed(Form.forwardOf(winograd), g, weights, stale -> WinogradWeights.forward(
                     pool, winograd, Heap.read(weights), Heap.start(weights), inputs, y.shape().extent(3), stale));
             new WinogradConvolution(pool, transformed,
                     winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
@@ -56,9 +68,9 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
         if (winograd != null) {
-            WinogradWeights transformed = packed(Form.WINOGRAD_GRADIENT, g, weights, stale -> WinogradWeights.gradient(
-                    pool, winograd, Heap.read(weights), Heap.start(weights), dx.shape().extent(3),
-                    dy.shape().extent(3), stale));
+            WinogradWeights transformed = packed(Form.gradientOf(winograd), g, weights,
+                    stale -> WinogradWeights.gradient(pool, winograd, Heap.read(weights), Heap.start(weights),
+                            dx.shape().extent(3), dy.shape().extent(3), stale));
             // The weights turned around: what was before a pixel is now behind it.
             int reach = Winograd.KERNEL - 1;
             new WinogradConvolution(pool, transformed,

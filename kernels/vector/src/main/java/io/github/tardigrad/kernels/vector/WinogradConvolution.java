@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No sum crosses a tile, so the tiles may be divided in any way.
  */
 final class WinogradConvolution {
-    /** So many tiles are multiplied together, for which V and M still fit into a second-level cache or nearly so. */
+    /** So many tiles are multiplied together: V and M of 64 channels then fit into a second-level cache. */
     private static final int TILES = 32;
     private static final int CHUNKS_PER_THREAD = 2;
     private static final int TRANSFORMED = 0;

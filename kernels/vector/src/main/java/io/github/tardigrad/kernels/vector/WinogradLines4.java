@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>With the usual points 1 and 2 (Lavin and Gray 2016, section 4.3) the numbers have the same shape, but the errors
  * are twice as large on average and four times at most: what counts is that the powers of a and b stay near 1
  * (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution for deep neural networks").
- * Multiples of 1/4 are exact.
+ * The entries of Bᵀ and Aᵀ are exact in float32, those of G are rounded.
  *
  * <pre>
  *          ┌ a²b²    0   −a²−b²    0     1   0 ┐        ┌  64/81       0       0   ┐         ┌ 1   1   1   1   1  0 ┐

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * one fused multiply-add for each.
  */
 final class WinogradWeightGradient {
-    /** V and D of a block have about this many floats: they are still in a cache when the sums read them. */
+    /** V and D of a block have about this many floats, or more: see {@link #tilesOfBlock}. */
     private static final int BLOCK_FLOATS = 1 << 19;
     /** A block has at least so many floats for each one of the sums. */
     private static final int SUMS_SHARE = 2;

@@ -1,0 +1,81 @@
+package io.github.tardigrad.kernels.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.EngineOptions;
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.ConvolutionGeometry;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Packed weights are kept with the weights, for every way of computing that they were packed for. */
+class PackedWeightsTest {
+    private static final ConvolutionGeometry SAME = ConvolutionGeometry.of(1, 1);
+
+    private final Engine engine = Engine.open(EngineOptions.defaults().withBackend("vector").withThreads(2));
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    @AfterEach
+    void close() { engine.close(); }
+
+    /** Images of 4×4 go by other tiles than images of 2×2 and 1×1. */
+    @Test
+    void imagesOfAnySizeMayMeetTheSameWeights() {
+        Tensor weights = uniform(Shape.of(3, 3, 32, 48));
+        for (int side : new int[] {4, 2, 4, 1, 6, 2}) {
+            Tensor x = uniform(Shape.of(2, side, side, 32));
+            Tensor dy = uniform(Shape.of(2, side, side, 48));
+            assertThat(forward(x, weights)).as("%d×%d", side, side).isEqualTo(forward(x, copy(weights)));
+            assertThat(inputGradient(dy, weights)).as("gradient of %d×%d", side, side)
+                    .isEqualTo(inputGradient(dy, copy(weights)));
+        }
+    }
+
+    /** With 48 filters the last panel is half full at 512 bits. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 8})
+    void weightsThatChangeArePackedAnew(int side) {
+        Tensor weights = uniform(Shape.of(3, 3, 32, 48));
+        Tensor x = uniform(Shape.of(2, side, side, 32));
+        Tensor dy = uniform(Shape.of(2, side, side, 48));
+        float[] before = forward(x, weights);
+        inputGradient(dy, weights);
+        weights.set(values(weights.size()));
+        assertThat(forward(x, weights)).isEqualTo(forward(x, copy(weights))).isNotEqualTo(before);
+        assertThat(inputGradient(dy, weights)).isEqualTo(inputGradient(dy, copy(weights)));
+    }
+
+    private float[] forward(Tensor x, Tensor weights) {
+        Tensor y = engine.zeros(SAME.outputShape(x.shape(), weights.shape()));
+        engine.backend().convolution().forward(SAME, x, weights, null, y);
+        return y.toArray();
+    }
+
+    private float[] inputGradient(Tensor dy, Tensor weights) {
+        Tensor dx = engine.zeros(dy.shape().with(3, weights.shape().extent(2)));
+        engine.backend().convolution().inputGradient(SAME, dy, weights, dx);
+        return dx.toArray();
+    }
+
+    private Tensor uniform(Shape shape) {
+        return engine.tensor(shape, values(shape.size()));
+    }
+
+    private Tensor copy(Tensor tensor) {
+        return engine.tensor(tensor.shape(), Arrays.copyOf(tensor.toArray(), tensor.size()));
+    }
+
+    private float[] values(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+}
