@@ -30,6 +30,16 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
         return Math.fma(deviation, numbers[scale() + c], numbers[shift() + c]);
     }
 
+    /** The vector of dy that gets through to where y was computed: 0 where y was rectified to 0. */
+    private FloatVector slope(FloatVector dy, FloatVector deviation, int c) {
+        FloatVector zero = Lanes.broadcast(0f);
+        return rectified ? zero.blend(dy, value(deviation, c).compare(VectorOperators.GT, zero)) : dy;
+    }
+
+    private float slope(float dy, float deviation, int c) {
+        return !rectified || value(deviation, c) > 0 ? dy : 0;
+    }
+
     /** Maps the pixel at {@code x[px …]} to {@code y[py …]}. */
     void apply(float[] x, int px, float[] y, int py) {
         FloatVector zero = Lanes.broadcast(0f);
@@ -46,21 +56,17 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
 
     /** {@code sum += dy}, and behind the sums {@code product += dy · (x − mean)}: the pixel's part of both. */
     void addSlope(float[] x, int px, float[] dy, int pdy, float[] sums, int at) {
-        FloatVector zero = Lanes.broadcast(0f);
         int products = at + channels;
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             FloatVector deviation = load(x, px + c).sub(load(numbers, mean() + c));
-            FloatVector slope = load(dy, pdy + c);
-            if (rectified) {
-                slope = zero.blend(slope, value(deviation, c).compare(VectorOperators.GT, zero));
-            }
+            FloatVector slope = slope(load(dy, pdy + c), deviation, c);
             load(sums, at + c).add(slope).intoArray(sums, at + c);
             slope.fma(deviation, load(sums, products + c)).intoArray(sums, products + c);
         }
         for (; c < channels; c++) {
             float deviation = x[px + c] - numbers[mean() + c];
-            float slope = !rectified || value(deviation, c) > 0 ? dy[pdy + c] : 0;
+            float slope = slope(dy[pdy + c], deviation, c);
             sums[at + c] += slope;
             sums[products + c] = Math.fma(slope, deviation, sums[products + c]);
         }
@@ -72,21 +78,17 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
      * @param factors from {@link Scratch#START} on the factors, then the rests
      */
     void gradient(float[] x, int px, float[] dy, int pdy, float[] factors, float[] dx, int pdx) {
-        FloatVector zero = Lanes.broadcast(0f);
         int rests = Scratch.START + channels;
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             FloatVector deviation = load(x, px + c).sub(load(numbers, mean() + c));
-            FloatVector slope = load(dy, pdy + c);
-            if (rectified) {
-                slope = zero.blend(slope, value(deviation, c).compare(VectorOperators.GT, zero));
-            }
+            FloatVector slope = slope(load(dy, pdy + c), deviation, c);
             FloatVector rest = deviation.fma(load(factors, Scratch.START + c), load(factors, rests + c));
             slope.fma(load(numbers, scale() + c), rest).intoArray(dx, pdx + c);
         }
         for (; c < channels; c++) {
             float deviation = x[px + c] - numbers[mean() + c];
-            float slope = !rectified || value(deviation, c) > 0 ? dy[pdy + c] : 0;
+            float slope = slope(dy[pdy + c], deviation, c);
             float rest = Math.fma(deviation, factors[Scratch.START + c], factors[rests + c]);
             dx[pdx + c] = Math.fma(slope, numbers[scale() + c], rest);
         }

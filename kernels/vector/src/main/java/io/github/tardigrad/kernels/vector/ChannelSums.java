@@ -11,17 +11,6 @@ import jdk.incubator.vector.FloatVector;
 final class ChannelSums {
     private ChannelSums() {}
 
-    /** {@code sum += x}. */
-    static void add(float[] x, int px, float[] sums, int at, int channels) {
-        int c = 0;
-        for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            load(sums, at + c).add(load(x, px + c)).intoArray(sums, at + c);
-        }
-        for (; c < channels; c++) {
-            sums[at + c] += x[px + c];
-        }
-    }
-
     /** {@code sum += x − origin}. */
     static void addDeviation(float[] x, int px, float[] origin, int po, float[] sums, int at, int channels) {
         int c = 0;

@@ -12,13 +12,12 @@ package io.github.tardigrad.kernels.vector;
  * @param columns floats of a row
  */
 record ElementMatrices(int elements, int rows, int columns) {
-    private static final int LINE = 16;
 
     /** Floats from one row to the next. */
-    int row() { return columns + LINE; }
+    int row() { return columns + Scratch.LINE; }
 
     /** Floats from one matrix to the next. */
-    int matrix() { return rows * row() + LINE; }
+    int matrix() { return rows * row() + Scratch.LINE; }
 
     /** Floats of all matrices. */
     int size() { return Math.multiplyExact(elements, matrix()); }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param columns how many columns there are; the last panel is filled up with zeros
  */
 record Panels(float[] values, int at, int depth, int columns) {
-    /** Floats of a cache line. */
-    private static final int LINE = 16;
 
     /** How many panels that many columns make. */
     static int count(int columns) {
@@ -54,8 +52,8 @@ record Panels(float[] values, int at, int depth, int columns) {
             return;
         }
         // Transposed: neighbours in the source are neighbours in k. A few of them at a time use up their cache line.
-        for (int k0 = 0; k0 < depth; k0 += LINE) {
-            int end = Math.min(k0 + LINE, depth);
+        for (int k0 = 0; k0 < depth; k0 += Scratch.LINE) {
+            int end = Math.min(k0 + Scratch.LINE, depth);
             for (int j = 0; j < width; j++) {
                 int from = (first + j) * step;
                 int to = place(panel) + j;

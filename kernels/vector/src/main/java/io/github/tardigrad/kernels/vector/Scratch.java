@@ -10,6 +10,8 @@ final class Scratch {
      * on a page, so that this one is the start of a cache line, and no vector straddles two.
      */
     static final int START = 12;
+    /** Floats of a cache line. */
+    static final int LINE = 16;
     /** Room behind the last index, for kernels that read whole vectors. */
     private static final int SLACK = 52;
     private static final int SLOTS = 6;

@@ -24,6 +24,9 @@ record TileGrid(int height, int width, int channels, int size, int step, int top
     /** Tiles of an image. */
     int ofImage() { return rows * columns; }
 
+    /** Floats of a tile. */
+    int tileSize() { return size * size * channels; }
+
     /** Floats from one row of an image to the next. */
     int line() { return width * channels; }
 

@@ -23,30 +23,24 @@ final class VectorConvolution implements ConvolutionKernels {
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
 
     /** What weights are packed for. */
-    private enum Form {
-        FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD4_FORWARD, WINOGRAD4_GRADIENT, WINOGRAD2_FORWARD,
-        WINOGRAD2_GRADIENT;
+    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT }
 
-        /** Images of another size may want the other algorithm for the same weights. */
-        static Form forwardOf(Winograd winograd) {
-            return winograd.outputs() == 4 ? WINOGRAD4_FORWARD : WINOGRAD2_FORWARD;
-        }
-
-        static Form gradientOf(Winograd winograd) {
-            return winograd.outputs() == 4 ? WINOGRAD4_GRADIENT : WINOGRAD2_GRADIENT;
-        }
-    }
-
-    /** Under which packed weights are kept with their storage. */
-    private record PackedKey(Form form, ConvolutionGeometry geometry, int offset, Shape shape) {}
+    /**
+     * Under which packed weights are kept with their storage.
+     *
+     * @param winograd the algorithm, if there is one: images of another size may want another for the same weights
+     */
+    private record PackedKey(Form form, @Nullable Winograd winograd, ConvolutionGeometry geometry, int offset,
+            Shape shape) {}
 
     @Override
     public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
             int inputs = weights.shape().extent(2);
-            WinogradWeights transformed = packed(Form.forwardOf(winograd), g, weights, stale -> WinogradWeights.forward(
-                    pool, winograd, Heap.read(weights), Heap.start(weights), inputs, y.shape().extent(3), stale));
+            WinogradWeights transformed = packed(Form.WINOGRAD_FORWARD, winograd, g, weights,
+                    stale -> WinogradWeights.forward(pool, winograd, Heap.read(weights), Heap.start(weights), inputs,
+                            y.shape().extent(3), stale));
             new WinogradConvolution(pool, transformed,
                     winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
                     .run(x, bias, y);
@@ -54,7 +48,7 @@ final class VectorConvolution implements ConvolutionKernels {
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         PaddedImages source = PaddedImages.of(x.shape(), g);
-        List<Panels> packed = packed(Form.FORWARD, g, weights,
+        List<Panels> packed = packed(Form.FORWARD, null, g, weights,
                 stale -> ForwardStencils.pack(pool, kernel, weights, stale));
         List<float[]> start = new ArrayList<>();
         for (int group = 0; group < g.groups(); group++) {
@@ -68,7 +62,7 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
         if (winograd != null) {
-            WinogradWeights transformed = packed(Form.gradientOf(winograd), g, weights,
+            WinogradWeights transformed = packed(Form.WINOGRAD_GRADIENT, winograd, g, weights,
                     stale -> WinogradWeights.gradient(pool, winograd, Heap.read(weights), Heap.start(weights),
                             dx.shape().extent(3), dy.shape().extent(3), stale));
             // The weights turned around: what was before a pixel is now behind it.
@@ -79,7 +73,7 @@ final class VectorConvolution implements ConvolutionKernels {
             return;
         }
         if (ScatteredGradient.suits(g, dx.shape())) {
-            Panels packed = packed(Form.SCATTERED_GRADIENT, g, weights,
+            Panels packed = packed(Form.SCATTERED_GRADIENT, null, g, weights,
                     stale -> ScatteredGradient.pack(pool, weights, stale));
             float[] zeros = start(null, 0, packed.columns());
             new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed, zeros).run(dy, dx);
@@ -87,7 +81,8 @@ final class VectorConvolution implements ConvolutionKernels {
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         GradientStencils stencils = new GradientStencils(g, kernel, dy.shape(), dx.shape());
-        List<Panels> packed = packed(Form.DIRECT_GRADIENT, g, weights, stale -> stencils.pack(pool, weights, stale));
+        List<Panels> packed = packed(Form.DIRECT_GRADIENT, null, g, weights,
+                stale -> stencils.pack(pool, weights, stale));
         float[] zeros = start(null, 0, kernel.inputs());
         new DirectConvolution(pool, stencils.source(), stencils.of(packed, zeros)).run(dy, dx);
     }
@@ -104,11 +99,12 @@ final class VectorConvolution implements ConvolutionKernels {
     }
 
     /** Packed weights are kept while the weights do not change. */
-    private static <T> T packed(Form form, ConvolutionGeometry g, Tensor weights, Storage.Derivation<T> pack) {
+    private static <T> T packed(Form form, @Nullable Winograd winograd, ConvolutionGeometry g, Tensor weights,
+            Storage.Derivation<T> pack) {
         if (!weights.isPersistent()) {
             return pack.make(null);
         }
-        return weights.storage().derived(new PackedKey(form, g, weights.offset(), weights.shape()), pack);
+        return weights.storage().derived(new PackedKey(form, winograd, g, weights.offset(), weights.shape()), pack);
     }
 
     /** What the output channels of a group start with, padded to whole panels. */

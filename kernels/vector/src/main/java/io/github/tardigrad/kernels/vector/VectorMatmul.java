@@ -15,8 +15,6 @@ final class VectorMatmul implements MatmulKernels {
     private static final long LEAST_WORK = 1 << 18;
     /** Chunks for each thread, so that they end at about the same time. */
     private static final int CHUNKS_PER_THREAD = 8;
-    /** Floats of a cache line. */
-    private static final int LINE = 16;
     /** With more rows than this, neighbours in Aᵀ are too far apart in memory to be multiplied where they lie. */
     private static final int DEEPEST_IN_PLACE = 512;
     private static final int PANELS = 0;
@@ -165,10 +163,10 @@ final class VectorMatmul implements MatmulKernels {
         float[] source = Heap.read(a);
         float[] target = shared.floats(TRANSPOSED, a.size());
         int matrices = sizes.batchedA ? sizes.batch : 1;
-        int parts = Math.ceilDiv(sizes.m, LINE);
+        int parts = Math.ceilDiv(sizes.m, Scratch.LINE);
         pool.run(matrices * parts, (chunk, scratch) -> {
-            int first = chunk % parts * LINE;
-            int count = Math.min(LINE, sizes.m - first);
+            int first = chunk % parts * Scratch.LINE;
+            int count = Math.min(Scratch.LINE, sizes.m - first);
             int matrix = chunk / parts * sizes.m * sizes.k;
             for (int k = 0; k < sizes.k; k++) {
                 int from = Heap.start(a) + matrix + k * sizes.m + first;

@@ -84,7 +84,7 @@ final class VectorNormalization implements NormalizationKernels {
             for (int i = first; i < Math.min(count, first + PIXELS_OF_GROUP); i++) {
                 add.accept(i);
             }
-            ChannelSums.add(few, Scratch.START, sums, at, channels);
+            BlockFunctions.add(sums, at, few, Scratch.START, sums, at, channels);
         }
     }
 
@@ -159,8 +159,9 @@ final class VectorNormalization implements NormalizationKernels {
         Arrays.fill(scaleSlopes, Heap.start(dgamma), Heap.start(dgamma) + channels, 0);
         for (int chunk = 0; chunk < chunks; chunk++) {
             int at = Scratch.START + 2 * chunk * channels;
-            ChannelSums.add(partials, at, shiftSlopes, Heap.start(dbeta), channels);
-            ChannelSums.add(partials, at + channels, scaleSlopes, Heap.start(dgamma), channels);
+            BlockFunctions.add(shiftSlopes, Heap.start(dbeta), partials, at, shiftSlopes, Heap.start(dbeta), channels);
+            BlockFunctions.add(scaleSlopes, Heap.start(dgamma), partials, at + channels, scaleSlopes,
+                    Heap.start(dgamma), channels);
         }
     }
 

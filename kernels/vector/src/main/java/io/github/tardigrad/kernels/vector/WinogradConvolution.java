@@ -61,22 +61,12 @@ final class WinogradConvolution {
 
     /** V of {@code count} tiles. */
     private float[] transform(float[] images, int at, int first, int count, Scratch scratch) {
-        WinogradTransform input = weights.winograd().input();
-        int size = source.size();
-        int channels = source.channels();
         ElementMatrices v = inputs(count);
         float[] transformed = scratch.floats(TRANSFORMED, v.size());
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(size));
-        float[] window = scratch.floats(TILE, size * size * channels);
+        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(source.size()));
+        float[] window = scratch.floats(TILE, source.tileSize());
         for (int i = 0; i < count; i++) {
-            if (source.isInside(first + i)) {
-                input.map(images, at + source.place(first + i), source.line(), channels, transformed, v.place(0, i),
-                        size * v.matrix(), v.matrix(), channels, between);
-            } else {
-                source.copy(images, at, first + i, window, Scratch.START);
-                input.map(window, Scratch.START, size * channels, channels, transformed, v.place(0, i),
-                        size * v.matrix(), v.matrix(), channels, between);
-            }
+            weights.winograd().input().map(source, images, at, first + i, transformed, v, i, window, between);
         }
         return transformed;
     }
@@ -109,7 +99,7 @@ final class WinogradConvolution {
         ElementMatrices m = products(count);
         int row = weights.winograd().tile() * m.matrix();
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(weights.winograd().tile()));
-        float[] tile = scratch.floats(TILE, size * size * channels);
+        float[] tile = scratch.floats(TILE, target.tileSize());
         for (int i = 0; i < count; i++) {
             if (bias == null && target.isInside(first + i)) {
                 output.map(products, m.place(0, i), row, m.matrix(), results, at + target.place(first + i),

@@ -26,6 +26,28 @@ record WinogradTransform(int inputs, int outputs, Line line) {
     static int room(int most) { return most * most * CHANNELS; }
 
     /**
+     * Maps a tile of images: each element of the result goes to row {@code row} of its matrix.
+     *
+     * @param grid cuts the images into tiles of inputs × inputs pixels
+     * @param images from index {@code at} on
+     * @param window room for a tile from {@link Scratch#START} on, for one that reaches over the edges
+     * @param between see the other method
+     */
+    void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementMatrices matrices, int row,
+            float[] window, float[] between) {
+        int channels = grid.channels();
+        int yRow = outputs * matrices.matrix();
+        if (grid.isInside(tile)) {
+            map(images, at + grid.place(tile), grid.line(), channels, y, matrices.place(0, row), yRow,
+                    matrices.matrix(), channels, between);
+        } else {
+            grid.copy(images, at, tile, window, Scratch.START);
+            map(window, Scratch.START, grid.size() * channels, channels, y, matrices.place(0, row), yRow,
+                    matrices.matrix(), channels, between);
+        }
+    }
+
+    /**
      * Maps a tile.
      *
      * @param channels floats of a pixel, a multiple of {@link Lanes#COUNT}

@@ -52,6 +52,8 @@ final class WinogradWeightGradient {
         int block = Math.clamp(tiles, 1, tilesOfBlock());
         ElementMatrices v = new ElementMatrices(winograd.elements(), block, inputs);
         ElementMatrices d = new ElementMatrices(winograd.elements(), block, sums.columns());
+        float[] images = Heap.read(x);
+        float[] gradients = Heap.read(dy);
         Scratch shared = pool.borrow();
         float[] transformed = shared.floats(TRANSFORMED, v.size());
         float[] transformedSlopes = shared.floats(SLOPES, d.size());
@@ -61,10 +63,12 @@ final class WinogradWeightGradient {
             int begin = first;
             int count = Math.min(block, tiles - first);
             pool.run(Math.ceilDiv(count, TILES_OF_CHUNK), (chunk, scratch) -> {
+                float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
+                float[] window = scratch.floats(TILE, Math.max(source.tileSize(), slopes.tileSize()));
                 for (int i = chunk * TILES_OF_CHUNK; i < Math.min(count, (chunk + 1) * TILES_OF_CHUNK); i++) {
-                    map(winograd.input(), source, x, begin + i, transformed, v.place(0, i), v.matrix(), scratch);
-                    map(winograd.slope(), slopes, dy, begin + i, transformedSlopes, d.place(0, i), d.matrix(),
-                            scratch);
+                    winograd.input().map(source, images, Heap.start(x), begin + i, transformed, v, i, window, between);
+                    winograd.slope().map(slopes, gradients, Heap.start(dy), begin + i, transformedSlopes, d, i, window,
+                            between);
                 }
             });
             accumulate(count, transformed, v, transformedSlopes, d, totals);
@@ -108,21 +112,5 @@ final class WinogradWeightGradient {
                 }
             }
         });
-    }
-
-    /** Transforms one tile of the images. */
-    private void map(WinogradTransform transform, TileGrid grid, Tensor images, int tile, float[] target, int to,
-            int matrix, Scratch scratch) {
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
-        int channels = grid.channels();
-        if (grid.isInside(tile)) {
-            transform.map(Heap.read(images), Heap.start(images) + grid.place(tile), grid.line(), channels, target, to,
-                    winograd.tile() * matrix, matrix, channels, between);
-        } else {
-            float[] window = scratch.floats(TILE, grid.size() * grid.size() * channels);
-            grid.copy(Heap.read(images), Heap.start(images), tile, window, Scratch.START);
-            transform.map(window, Scratch.START, grid.size() * channels, channels, target, to,
-                    winograd.tile() * matrix, matrix, channels, between);
-        }
     }
 }

@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int filters) {
     private static final int BETWEEN = 0;
     private static final int TURNED = 1;
-    /** Rows that are transposed together: a cache line of the source. */
-    private static final int LINE = 16;
 
     /** For the forward pass: the weights at {@code w[pw …]}. */
     static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights old) {
-        WinogradWeights packed = room(winograd, inputs, filters, old);
+            @Nullable WinogradWeights stale) {
+        WinogradWeights packed = room(winograd, inputs, filters, stale);
         pool.run(inputs, (input, scratch) -> packed.row(input, w, pw + input * filters, inputs * filters, scratch));
         return packed;
     }
@@ -30,31 +28,32 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
      * has as many inputs as w has filters.
      */
     static WinogradWeights gradient(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights old) {
-        WinogradWeights packed = room(winograd, filters, inputs, old);
+            @Nullable WinogradWeights stale) {
+        WinogradWeights packed = room(winograd, filters, inputs, stale);
         int cells = Winograd.KERNEL * Winograd.KERNEL;
-        pool.run(filters / LINE, (block, scratch) -> {
-            float[] turned = scratch.floats(TURNED, cells * LINE * inputs);
+        pool.run(filters / Scratch.LINE, (block, scratch) -> {
+            float[] turned = scratch.floats(TURNED, cells * Scratch.LINE * inputs);
             for (int cell = 0; cell < cells; cell++) {
-                int to = Scratch.START + (cells - 1 - cell) * LINE * inputs;
+                int to = Scratch.START + (cells - 1 - cell) * Scratch.LINE * inputs;
                 for (int input = 0; input < inputs; input++) {
-                    int from = pw + (cell * inputs + input) * filters + block * LINE;
-                    for (int i = 0; i < LINE; i++) {
+                    int from = pw + (cell * inputs + input) * filters + block * Scratch.LINE;
+                    for (int i = 0; i < Scratch.LINE; i++) {
                         turned[to + i * inputs + input] = w[from + i];
                     }
                 }
             }
-            for (int i = 0; i < LINE; i++) {
-                packed.row(block * LINE + i, turned, Scratch.START + i * inputs, LINE * inputs, scratch);
+            for (int i = 0; i < Scratch.LINE; i++) {
+                packed.row(block * Scratch.LINE + i, turned, Scratch.START + i * inputs, Scratch.LINE * inputs,
+                        scratch);
             }
         });
         return packed;
     }
 
     /** What was packed before is overwritten: it is stale. */
-    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights old) {
-        if (old != null) {
-            return old;
+    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights stale) {
+        if (stale != null) {
+            return stale;
         }
         int matrix = matrix(inputs, filters);
         float[] values = new float[Scratch.START + winograd.elements() * matrix];
@@ -67,7 +66,7 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
 
     /** Floats from the panels of one element to those of the next: see {@link ElementMatrices} for the free line. */
     private static int matrix(int inputs, int filters) {
-        return Panels.size(inputs, filters) + LINE;
+        return Panels.size(inputs, filters) + Scratch.LINE;
     }
 
     /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
