@@ -25,9 +25,6 @@ final class WinogradConvolution {
     private static final int PRODUCTS = 1;
     private static final int BETWEEN = 2;
     private static final int TILE = 3;
-    private static final int ROWS = 4;
-    private static final int FROM = 0;
-    private static final int TO = 1;
 
     private final WorkerPool pool;
     private final WinogradWeights weights;
@@ -48,13 +45,12 @@ final class WinogradConvolution {
         float[] results = Heap.write(y);
         int tiles = x.shape().extent(0) * source.ofImage();
         int wanted = pool.threads() * CHUNKS_PER_THREAD;
-        int together = Math.clamp(Math.ceilDiv(tiles, wanted), RowTile.MOST_ROWS, TILES);
-        float[] zeros = new float[Scratch.START + Panels.count(weights.filters()) * RowTile.COLUMNS];
+        int together = Math.clamp(Math.ceilDiv(tiles, wanted), MatrixTile.ROWS, TILES);
         pool.run(Math.ceilDiv(tiles, together), (chunk, scratch) -> {
             int first = chunk * together;
             int count = Math.min(together, tiles - first);
             float[] transformed = transform(images, Heap.start(x), first, count, scratch);
-            float[] products = multiply(transformed, count, zeros, scratch);
+            float[] products = multiply(transformed, count, scratch);
             transformBack(products, first, count, bias, results, Heap.start(y), scratch);
         });
     }
@@ -72,21 +68,16 @@ final class WinogradConvolution {
     }
 
     /** M of {@code count} tiles. */
-    private float[] multiply(float[] transformed, int count, float[] zeros, Scratch scratch) {
+    private float[] multiply(float[] transformed, int count, Scratch scratch) {
         ElementMatrices v = inputs(count);
         ElementMatrices m = products(count);
         float[] products = scratch.floats(PRODUCTS, m.size());
-        int[] from = scratch.ints(FROM, count);
-        int[] to = scratch.ints(TO, count);
-        // The places are changed from element to element under its eyes.
-        RowProduct product = new RowProduct(Window.ofRow(weights.inputs()), transformed, from, to, count, zeros,
-                products, m.columns());
         for (int element = 0; element < v.elements(); element++) {
-            for (int i = 0; i < count; i++) {
-                from[i] = v.place(element, i);
-                to[i] = m.place(element, i);
+            Panels b = weights.panels().get(element);
+            for (int panel = 0; panel < b.count(); panel++) {
+                MatrixTile.multiply(v.rows(), v.columns(), transformed, v.place(element, 0), v.row(), b.values(),
+                        b.place(panel), products, m.place(element, 0) + panel * RowTile.COLUMNS, m.row());
             }
-            product.multiply(weights.panels().get(element), scratch, ROWS);
         }
         return products;
     }
@@ -118,13 +109,14 @@ final class WinogradConvolution {
         }
     }
 
+    /** Has as many rows as a product needs; those behind the last tile hold anything. */
     private ElementMatrices inputs(int count) {
-        return new ElementMatrices(weights.winograd().elements(), count, weights.inputs());
+        return new ElementMatrices(weights.winograd().elements(), Math.max(count, MatrixTile.ROWS), weights.inputs());
     }
 
     /** Rows of M are whole panels. */
     private ElementMatrices products(int count) {
-        return new ElementMatrices(weights.winograd().elements(), count,
+        return new ElementMatrices(weights.winograd().elements(), Math.max(count, MatrixTile.ROWS),
                 Panels.count(weights.filters()) * RowTile.COLUMNS);
     }
 }

@@ -1,0 +1,98 @@
+package io.github.tardigrad.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A register tile of 8 rows and 2 vectors of columns over the rows of a matrix: as {@link RowTile8x2}, but the rows are
+ * at equal distances, they start at 0, and one call walks down all of them. That saves what a tile costs beside its
+ * multiply-adds, which is as much as those where rows are short.
+ */
+final class MatrixTile8x2 {
+    /** Rows of a tile. */
+    static final int ROWS = 8;
+    private static final VectorSpecies<Float> F = Lanes.FLOATS;
+
+    private MatrixTile8x2() {}
+
+    /** See {@link MatrixTile#multiply}. */
+    static void multiply(int rows, int depth, float[] a, int pa, int rowA, float[] b, int pb, float[] c, int pc,
+            int rowC) {
+        int l = Lanes.COUNT;
+        for (int done = 0; done < rows; done += ROWS) {
+            // The last tile ends with the last row, though it does some rows again: the same numbers.
+            int row = Math.min(done, rows - ROWS);
+            int a0 = pa + row * rowA;
+            int a1 = a0 + rowA;
+            int a2 = a1 + rowA;
+            int a3 = a2 + rowA;
+            int a4 = a3 + rowA;
+            int a5 = a4 + rowA;
+            int a6 = a5 + rowA;
+            int a7 = a6 + rowA;
+            FloatVector c00 = FloatVector.zero(F);
+            FloatVector c01 = FloatVector.zero(F);
+            FloatVector c10 = FloatVector.zero(F);
+            FloatVector c11 = FloatVector.zero(F);
+            FloatVector c20 = FloatVector.zero(F);
+            FloatVector c21 = FloatVector.zero(F);
+            FloatVector c30 = FloatVector.zero(F);
+            FloatVector c31 = FloatVector.zero(F);
+            FloatVector c40 = FloatVector.zero(F);
+            FloatVector c41 = FloatVector.zero(F);
+            FloatVector c50 = FloatVector.zero(F);
+            FloatVector c51 = FloatVector.zero(F);
+            FloatVector c60 = FloatVector.zero(F);
+            FloatVector c61 = FloatVector.zero(F);
+            FloatVector c70 = FloatVector.zero(F);
+            FloatVector c71 = FloatVector.zero(F);
+            int bi = pb;
+            for (int k = 0; k < depth; k++) {
+                FloatVector b0 = FloatVector.fromArray(F, b, bi);
+                FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
+                FloatVector x = FloatVector.broadcast(F, a[a0 + k]);
+                c00 = x.fma(b0, c00);
+                c01 = x.fma(b1, c01);
+                x = FloatVector.broadcast(F, a[a1 + k]);
+                c10 = x.fma(b0, c10);
+                c11 = x.fma(b1, c11);
+                x = FloatVector.broadcast(F, a[a2 + k]);
+                c20 = x.fma(b0, c20);
+                c21 = x.fma(b1, c21);
+                x = FloatVector.broadcast(F, a[a3 + k]);
+                c30 = x.fma(b0, c30);
+                c31 = x.fma(b1, c31);
+                x = FloatVector.broadcast(F, a[a4 + k]);
+                c40 = x.fma(b0, c40);
+                c41 = x.fma(b1, c41);
+                x = FloatVector.broadcast(F, a[a5 + k]);
+                c50 = x.fma(b0, c50);
+                c51 = x.fma(b1, c51);
+                x = FloatVector.broadcast(F, a[a6 + k]);
+                c60 = x.fma(b0, c60);
+                c61 = x.fma(b1, c61);
+                x = FloatVector.broadcast(F, a[a7 + k]);
+                c70 = x.fma(b0, c70);
+                c71 = x.fma(b1, c71);
+                bi += 2 * l;
+            }
+            int ci = pc + row * rowC;
+            c00.intoArray(c, ci);
+            c01.intoArray(c, ci + l);
+            c10.intoArray(c, ci + rowC);
+            c11.intoArray(c, ci + rowC + l);
+            c20.intoArray(c, ci + 2 * rowC);
+            c21.intoArray(c, ci + 2 * rowC + l);
+            c30.intoArray(c, ci + 3 * rowC);
+            c31.intoArray(c, ci + 3 * rowC + l);
+            c40.intoArray(c, ci + 4 * rowC);
+            c41.intoArray(c, ci + 4 * rowC + l);
+            c50.intoArray(c, ci + 5 * rowC);
+            c51.intoArray(c, ci + 5 * rowC + l);
+            c60.intoArray(c, ci + 6 * rowC);
+            c61.intoArray(c, ci + 6 * rowC + l);
+            c70.intoArray(c, ci + 7 * rowC);
+            c71.intoArray(c, ci + 7 * rowC + l);
+        }
+    }
+}
