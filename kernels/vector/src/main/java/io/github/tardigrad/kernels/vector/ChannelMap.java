@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * What batch normalisation does to a pixel: {@code y[c] = (x[c] − mean[c]) · scale[c] + shift[c]}, and if it is
- * rectified {@code max(y[c], 0)}; and the way back.
+ * rectified {@code max(y[c], 0)}; and the way back. Each method walks over some pixels with a vector of channels, whose
+ * numbers stay in registers.
  *
  * @param numbers from {@link Scratch#START} on the means, then the scales, then the shifts
  */
@@ -21,54 +22,71 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
 
     private int shift() { return Scratch.START + 2 * channels; }
 
-    /** The vector of y before it is rectified. */
-    private FloatVector value(FloatVector deviation, int c) {
-        return deviation.fma(load(numbers, scale() + c), load(numbers, shift() + c));
-    }
-
-    private float value(float deviation, int c) {
-        return Math.fma(deviation, numbers[scale() + c], numbers[shift() + c]);
-    }
-
     /** The vector of dy that gets through to where y was computed: 0 where y was rectified to 0. */
-    private FloatVector slope(FloatVector dy, FloatVector deviation, int c) {
+    private FloatVector slope(FloatVector dy, FloatVector deviation, FloatVector scale, FloatVector shift) {
         FloatVector zero = Lanes.broadcast(0f);
-        return rectified ? zero.blend(dy, value(deviation, c).compare(VectorOperators.GT, zero)) : dy;
+        return rectified ? zero.blend(dy, deviation.fma(scale, shift).compare(VectorOperators.GT, zero)) : dy;
     }
 
     private float slope(float dy, float deviation, int c) {
         return !rectified || value(deviation, c) > 0 ? dy : 0;
     }
 
-    /** Maps the pixel at {@code x[px …]} to {@code y[py …]}. */
-    void apply(float[] x, int px, float[] y, int py) {
+    private float value(float deviation, int c) {
+        return Math.fma(deviation, numbers[scale() + c], numbers[shift() + c]);
+    }
+
+    /** Maps the pixels at {@code x[px …]} to {@code y[py …]}. */
+    void apply(float[] x, int px, float[] y, int py, int pixels) {
+        int end = px + pixels * channels;
+        int toY = py - px;
         FloatVector zero = Lanes.broadcast(0f);
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            FloatVector value = value(load(x, px + c).sub(load(numbers, mean() + c)), c);
-            (rectified ? value.max(zero) : value).intoArray(y, py + c);
+            FloatVector mean = load(numbers, mean() + c);
+            FloatVector scale = load(numbers, scale() + c);
+            FloatVector shift = load(numbers, shift() + c);
+            for (int i = px + c; i < end; i += channels) {
+                FloatVector value = load(x, i).sub(mean).fma(scale, shift);
+                (rectified ? value.max(zero) : value).intoArray(y, i + toY);
+            }
         }
         for (; c < channels; c++) {
-            float value = value(x[px + c] - numbers[mean() + c], c);
-            y[py + c] = rectified ? Math.max(value, 0) : value;
+            for (int i = px + c; i < end; i += channels) {
+                float value = value(x[i] - numbers[mean() + c], c);
+                y[i + toY] = rectified ? Math.max(value, 0) : value;
+            }
         }
     }
 
-    /** {@code sum += dy}, and behind the sums {@code product += dy · (x − mean)}: the pixel's part of both. */
-    void addSlope(float[] x, int px, float[] dy, int pdy, float[] sums, int at) {
+    /** {@code sum += dy}, and behind the sums {@code product += dy · (x − mean)}: the pixels' part of both. */
+    void addSlopes(float[] x, int px, float[] dy, int pdy, int pixels, float[] sums, int at) {
+        int end = px + pixels * channels;
+        int toSlope = pdy - px;
         int products = at + channels;
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            FloatVector deviation = load(x, px + c).sub(load(numbers, mean() + c));
-            FloatVector slope = slope(load(dy, pdy + c), deviation, c);
-            load(sums, at + c).add(slope).intoArray(sums, at + c);
-            slope.fma(deviation, load(sums, products + c)).intoArray(sums, products + c);
+            FloatVector mean = load(numbers, mean() + c);
+            FloatVector scale = load(numbers, scale() + c);
+            FloatVector shift = load(numbers, shift() + c);
+            FloatVector sum = load(sums, at + c);
+            FloatVector product = load(sums, products + c);
+            for (int i = px + c; i < end; i += channels) {
+                FloatVector deviation = load(x, i).sub(mean);
+                FloatVector slope = slope(load(dy, i + toSlope), deviation, scale, shift);
+                sum = sum.add(slope);
+                product = slope.fma(deviation, product);
+            }
+            sum.intoArray(sums, at + c);
+            product.intoArray(sums, products + c);
         }
         for (; c < channels; c++) {
-            float deviation = x[px + c] - numbers[mean() + c];
-            float slope = slope(dy[pdy + c], deviation, c);
-            sums[at + c] += slope;
-            sums[products + c] = Math.fma(slope, deviation, sums[products + c]);
+            for (int i = px + c; i < end; i += channels) {
+                float deviation = x[i] - numbers[mean() + c];
+                float slope = slope(dy[i + toSlope], deviation, c);
+                sums[at + c] += slope;
+                sums[products + c] = Math.fma(slope, deviation, sums[products + c]);
+            }
         }
     }
 
@@ -77,20 +95,31 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
      *
      * @param factors from {@link Scratch#START} on the factors, then the rests
      */
-    void gradient(float[] x, int px, float[] dy, int pdy, float[] factors, float[] dx, int pdx) {
+    void gradient(float[] x, int px, float[] dy, int pdy, float[] factors, float[] dx, int pdx, int pixels) {
+        int end = px + pixels * channels;
+        int toSlope = pdy - px;
+        int toGradient = pdx - px;
         int rests = Scratch.START + channels;
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
-            FloatVector deviation = load(x, px + c).sub(load(numbers, mean() + c));
-            FloatVector slope = slope(load(dy, pdy + c), deviation, c);
-            FloatVector rest = deviation.fma(load(factors, Scratch.START + c), load(factors, rests + c));
-            slope.fma(load(numbers, scale() + c), rest).intoArray(dx, pdx + c);
+            FloatVector mean = load(numbers, mean() + c);
+            FloatVector scale = load(numbers, scale() + c);
+            FloatVector shift = load(numbers, shift() + c);
+            FloatVector factor = load(factors, Scratch.START + c);
+            FloatVector rest = load(factors, rests + c);
+            for (int i = px + c; i < end; i += channels) {
+                FloatVector deviation = load(x, i).sub(mean);
+                FloatVector slope = slope(load(dy, i + toSlope), deviation, scale, shift);
+                slope.fma(scale, deviation.fma(factor, rest)).intoArray(dx, i + toGradient);
+            }
         }
         for (; c < channels; c++) {
-            float deviation = x[px + c] - numbers[mean() + c];
-            float slope = slope(dy[pdy + c], deviation, c);
-            float rest = Math.fma(deviation, factors[Scratch.START + c], factors[rests + c]);
-            dx[pdx + c] = Math.fma(slope, numbers[scale() + c], rest);
+            for (int i = px + c; i < end; i += channels) {
+                float deviation = x[i] - numbers[mean() + c];
+                float slope = slope(dy[i + toSlope], deviation, c);
+                float rest = Math.fma(deviation, factors[Scratch.START + c], factors[rests + c]);
+                dx[i + toGradient] = Math.fma(slope, numbers[scale() + c], rest);
+            }
         }
     }
 }

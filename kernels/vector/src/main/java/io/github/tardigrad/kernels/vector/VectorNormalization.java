@@ -3,7 +3,6 @@ package io.github.tardigrad.kernels.vector;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 
 /** Batch normalisation: a pass over the images for the sums, and one for what is computed with them. */
 final class VectorNormalization implements NormalizationKernels {
@@ -15,7 +14,8 @@ final class VectorNormalization implements NormalizationKernels {
     private static final int FACTORS = 1;
     private static final int PARTIALS = 2;
     private static final int GROUP = 0;
-    private static final int PIXELS_OF_GROUP = 16;
+    /** So many pixels are walked over with one vector of channels. Sums over a few, added up, are less rounded. */
+    private static final int PIXELS_OF_GROUP = 64;
 
     private final WorkerPool pool;
 
@@ -43,14 +43,21 @@ final class VectorNormalization implements NormalizationKernels {
             Arrays.fill(partials, means, squares + channels, 0);
             int px = Heap.start(x) + first * channels;
             float[] few = scratch.floats(GROUP, channels);
-            groups(count, channels, few, partials, means,
-                    i -> ChannelSums.addDeviation(source, px + i * channels, source, px, few, Scratch.START, channels));
+            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
+                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+                ChannelSums.addDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i), source, px,
+                        few, Scratch.START, channels);
+                BlockFunctions.add(partials, means, few, Scratch.START, partials, means, channels);
+            }
             for (int c = 0; c < channels; c++) {
                 partials[means + c] = source[px + c] + partials[means + c] / count;
             }
-            groups(count, channels, few, partials, squares,
-                    i -> ChannelSums.addSquaredDeviation(source, px + i * channels, partials, means, few,
-                            Scratch.START, channels));
+            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
+                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+                ChannelSums.addSquaredDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i),
+                        partials, means, few, Scratch.START, channels);
+                BlockFunctions.add(partials, squares, few, Scratch.START, partials, squares, channels);
+            }
         });
         float[] means = Heap.write(mean);
         float[] variances = Heap.write(variance);
@@ -73,21 +80,6 @@ final class VectorNormalization implements NormalizationKernels {
         pool.giveBack(shared);
     }
 
-    /**
-     * Sums over {@code count} pixels by way of sums over a few, which are less rounded.
-     *
-     * @param add adds a pixel to {@code few}
-     */
-    private static void groups(int count, int channels, float[] few, float[] sums, int at, IntConsumer add) {
-        for (int first = 0; first < count; first += PIXELS_OF_GROUP) {
-            Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
-            for (int i = first; i < Math.min(count, first + PIXELS_OF_GROUP); i++) {
-                add.accept(i);
-            }
-            BlockFunctions.add(sums, at, few, Scratch.START, sums, at, channels);
-        }
-    }
-
     /** How many pixels a chunk has. */
     private static int together(int channels) {
         return Math.max(FEWEST_PIXELS, CHUNK / Math.max(1, channels));
@@ -101,8 +93,8 @@ final class VectorNormalization implements NormalizationKernels {
         ChannelMap map = map(mean, variance, gamma, beta, epsilon, rectified, shared);
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
-        pixels(x.size(), channels, pixel -> map.apply(source, Heap.start(x) + pixel * channels, target,
-                Heap.start(y) + pixel * channels));
+        blocks(x.size(), channels, (first, pixels) -> map.apply(source, Heap.start(x) + first * channels, target,
+                Heap.start(y) + first * channels, pixels));
         pool.giveBack(shared);
     }
 
@@ -131,8 +123,8 @@ final class VectorNormalization implements NormalizationKernels {
         float[] source = Heap.read(x);
         float[] slopes = Heap.read(dy);
         float[] target = Heap.write(dx);
-        pixels(x.size(), channels, pixel -> map.gradient(source, Heap.start(x) + pixel * channels, slopes,
-                Heap.start(dy) + pixel * channels, factors, target, Heap.start(dx) + pixel * channels));
+        blocks(x.size(), channels, (first, pixels) -> map.gradient(source, Heap.start(x) + first * channels, slopes,
+                Heap.start(dy) + first * channels, factors, target, Heap.start(dx) + first * channels, pixels));
         pool.giveBack(shared);
     }
 
@@ -148,9 +140,10 @@ final class VectorNormalization implements NormalizationKernels {
         pool.run(chunks, (chunk, scratch) -> {
             int at = Scratch.START + 2 * chunk * channels;
             Arrays.fill(partials, at, at + 2 * channels, 0);
-            for (int i = chunk * together; i < Math.min(pixels, (chunk + 1) * together); i++) {
-                map.addSlope(source, Heap.start(x) + i * channels, slopes, Heap.start(dy) + i * channels, partials,
-                        at);
+            int last = Math.min(pixels, (chunk + 1) * together);
+            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
+                map.addSlopes(source, Heap.start(x) + i * channels, slopes, Heap.start(dy) + i * channels,
+                        Math.min(PIXELS_OF_GROUP, last - i), partials, at);
             }
         });
         float[] shiftSlopes = Heap.write(dbeta);
@@ -185,12 +178,19 @@ final class VectorNormalization implements NormalizationKernels {
         return Heap.read(tensor)[Heap.start(tensor) + index];
     }
 
-    private void pixels(int size, int channels, IntConsumer work) {
+    /** Some neighbouring pixels, few enough that all their channels stay in the first-level cache. */
+    @FunctionalInterface
+    private interface Block {
+        void run(int first, int pixels);
+    }
+
+    private void blocks(int size, int channels, Block work) {
         int together = Math.max(1, CHUNK / Math.max(1, channels));
         int count = size / Math.max(1, channels);
         pool.run(Math.ceilDiv(count, together), (chunk, scratch) -> {
-            for (int pixel = chunk * together; pixel < Math.min(count, (chunk + 1) * together); pixel++) {
-                work.accept(pixel);
+            int last = Math.min(count, (chunk + 1) * together);
+            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
+                work.run(i, Math.min(PIXELS_OF_GROUP, last - i));
             }
         });
     }

@@ -120,9 +120,7 @@ final class VectorReduction implements ReductionKernels {
                 int to = start + row * inner;
                 int from = Scratch.START + row * chunks * inner;
                 System.arraycopy(sums, from, target, to, inner);
-                for (int chunk = 1; chunk < chunks; chunk++) {
-                    fold(reduction, sums, from + chunk * inner, target, to, inner);
-                }
+                fold(reduction, sums, from + inner, chunks - 1, target, to, inner);
             }
         }
         pool.giveBack(shared);
@@ -137,16 +135,19 @@ final class VectorReduction implements ReductionKernels {
         for (int first = row; first < end; first += together) {
             int count = Math.min(together, end - first);
             cursor.evaluate(first * inner + stripe, count * width);
-            for (int i = 0; i < count; i++) {
-                fold(reduction, cursor.array(), cursor.start() + i * width, sums, at, width);
-            }
+            fold(reduction, cursor.array(), cursor.start(), count, sums, at, width);
         }
     }
 
-    private static void fold(Reduction reduction, float[] x, int px, float[] y, int py, int count) {
+    /** Reduces {@code rows} rows of x, one after the other, into the one at {@code y[py …]}. */
+    private static void fold(Reduction reduction, float[] x, int px, int rows, float[] y, int py, int columns) {
         switch (reduction) {
-            case SUM -> BlockFunctions.add(y, py, x, px, y, py, count);
-            case MAX -> BlockFunctions.maximum(y, py, x, px, y, py, count);
+            case SUM -> ChannelSums.add(x, px, rows, y, py, columns);
+            case MAX -> {
+                for (int i = 0; i < rows; i++) {
+                    BlockFunctions.maximum(y, py, x, px + i * columns, y, py, columns);
+                }
+            }
         }
     }
 
