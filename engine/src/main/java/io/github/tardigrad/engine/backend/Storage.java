@@ -1,6 +1,7 @@
 package io.github.tardigrad.engine.backend;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #derived}.
  */
 public abstract class Storage {
-    private record Derived(long version, Object value) {}
+    /**
+     * What is known under a key.
+     *
+     * @param version the content that was last asked about
+     * @param made whether {@code value} was made from it; else it is stale, or there is none
+     */
+    private record Derived(long version, boolean made, @Nullable Object value) {}
 
     /** Computes a value from the content of a storage. */
     @FunctionalInterface
@@ -56,8 +63,26 @@ public abstract class Storage {
     @SuppressWarnings("unchecked") // a key always stands for values of one type
     public final <T> T derived(Object key, Derivation<T> derivation) {
         long now = version;
-        Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now
-                ? old : new Derived(now, derivation.make(old == null ? null : (T) old.value)));
-        return (T) kept.value;
+        Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now && old.made
+                ? old : new Derived(now, true, derivation.make(old == null ? null : (T) old.value)));
+        return (T) Objects.requireNonNull(kept.value);
+    }
+
+    /**
+     * As {@link #derived}, for values that are too large to be kept unless they are used again: null when this is the
+     * first call for the present content, and the caller makes the value in memory of its own. The second call makes
+     * the value that is kept. A stale one waits to be filled anew for one change of the content, and is dropped if that
+     * content saw one call only.
+     */
+    @SuppressWarnings("unchecked") // a key always stands for values of one type
+    public final <T> @Nullable T derivedIfRepeated(Object key, Derivation<T> derivation) {
+        long now = version;
+        Derived known = derived.compute(key, (k, old) -> {
+            if (old == null || old.version != now) {
+                return new Derived(now, false, old != null && old.made ? old.value : null);
+            }
+            return old.made ? old : new Derived(now, true, derivation.make((T) old.value));
+        });
+        return known.made ? (T) known.value : null;
     }
 }

@@ -45,6 +45,37 @@ class StorageTest {
         assertThat(storage.derived("doubled", this::doubled)).isSameAs(first).containsExactly(2, 4, 0, 0);
     }
 
+    @Test
+    void whatIsLargeIsKeptFromTheSecondCallOn() {
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isNull();
+        float[] second = storage.derivedIfRepeated("doubled", this::doubled);
+        assertThat(second).containsExactly(0, 0, 0, 0);
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isSameAs(second);
+        assertThat(storage.derivedIfRepeated("other", this::doubled)).isNull();
+    }
+
+    @Test
+    void whatIsLargeAndStaleIsFilledAnewOnlyAtTheSecondCall() {
+        storage.derivedIfRepeated("doubled", this::doubled);
+        float[] first = storage.derivedIfRepeated("doubled", this::doubled);
+        storage.upload(0, new float[] {1, 2}, 0, 2);
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isNull();
+        assertThat(first).containsExactly(0, 0, 0, 0);
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isSameAs(first).containsExactly(2, 4, 0, 0);
+    }
+
+    @Test
+    void whatIsLargeIsDroppedOnceAContentWasUsedOnce() {
+        storage.derivedIfRepeated("doubled", this::doubled);
+        float[] first = storage.derivedIfRepeated("doubled", this::doubled);
+        storage.upload(0, new float[] {1, 2}, 0, 2);
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isNull();
+        storage.upload(0, new float[] {3, 4}, 0, 2);
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isNull();
+        assertThat(storage.derivedIfRepeated("doubled", this::doubled)).isNotSameAs(first)
+                .containsExactly(6, 8, 0, 0);
+    }
+
     private float[] doubled(float @Nullable [] stale) {
         float[] doubled = stale == null ? new float[storage.size()] : stale;
         for (int i = 0; i < doubled.length; i++) {

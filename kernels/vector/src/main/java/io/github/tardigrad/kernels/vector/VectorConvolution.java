@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * depend, nor by the vector width.
  */
 final class VectorConvolution implements ConvolutionKernels {
+    /** The same as that of the sums of {@link WinogradWeightGradient}, which is as large: one array serves both. */
+    private static final int WEIGHTS = 2;
+
     private final WorkerPool pool;
 
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
@@ -37,18 +40,17 @@ final class VectorConvolution implements ConvolutionKernels {
     public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
-            int inputs = weights.shape().extent(2);
-            WinogradWeights transformed = packed(Form.WINOGRAD_FORWARD, winograd, g, weights,
-                    stale -> WinogradWeights.forward(pool, winograd, Heap.read(weights), Heap.start(weights), inputs,
-                            y.shape().extent(3), stale));
+            Scratch shared = pool.borrow();
+            WinogradWeights transformed = transformed(Form.WINOGRAD_FORWARD, winograd, g, weights, shared);
             new WinogradConvolution(pool, transformed,
                     winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
                     .run(x, bias, y);
+            pool.giveBack(shared);
             return;
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         PaddedImages source = PaddedImages.of(x.shape(), g);
-        List<Panels> packed = packed(Form.FORWARD, null, g, weights,
+        List<Panels> packed = packed(Form.FORWARD, g, weights,
                 stale -> ForwardStencils.pack(pool, kernel, weights, stale));
         List<float[]> start = new ArrayList<>();
         for (int group = 0; group < g.groups(); group++) {
@@ -62,18 +64,18 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
         if (winograd != null) {
-            WinogradWeights transformed = packed(Form.WINOGRAD_GRADIENT, winograd, g, weights,
-                    stale -> WinogradWeights.gradient(pool, winograd, Heap.read(weights), Heap.start(weights),
-                            dx.shape().extent(3), dy.shape().extent(3), stale));
+            Scratch shared = pool.borrow();
+            WinogradWeights transformed = transformed(Form.WINOGRAD_GRADIENT, winograd, g, weights, shared);
             // The weights turned around: what was before a pixel is now behind it.
             int reach = Winograd.KERNEL - 1;
             new WinogradConvolution(pool, transformed,
                     winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
                     winograd.results(dx.shape())).run(dy, null, dx);
+            pool.giveBack(shared);
             return;
         }
         if (ScatteredGradient.suits(g, dx.shape())) {
-            Panels packed = packed(Form.SCATTERED_GRADIENT, null, g, weights,
+            Panels packed = packed(Form.SCATTERED_GRADIENT, g, weights,
                     stale -> ScatteredGradient.pack(pool, weights, stale));
             float[] zeros = start(null, 0, packed.columns());
             new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed, zeros).run(dy, dx);
@@ -81,7 +83,7 @@ final class VectorConvolution implements ConvolutionKernels {
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
         GradientStencils stencils = new GradientStencils(g, kernel, dy.shape(), dx.shape());
-        List<Panels> packed = packed(Form.DIRECT_GRADIENT, null, g, weights,
+        List<Panels> packed = packed(Form.DIRECT_GRADIENT, g, weights,
                 stale -> stencils.pack(pool, weights, stale));
         float[] zeros = start(null, 0, kernel.inputs());
         new DirectConvolution(pool, stencils.source(), stencils.of(packed, zeros)).run(dy, dx);
@@ -98,13 +100,41 @@ final class VectorConvolution implements ConvolutionKernels {
         }
     }
 
+    /**
+     * Transformed weights are up to four times as large as the weights, and in training each form is used once before
+     * those change: so they are kept from their second use on, and lie in {@code shared} before.
+     */
+    private WinogradWeights transformed(Form form, Winograd winograd, ConvolutionGeometry g, Tensor weights,
+            Scratch shared) {
+        int inputs = weights.shape().extent(2);
+        int filters = weights.shape().extent(3);
+        float[] w = Heap.read(weights);
+        int start = Heap.start(weights);
+        boolean forward = form == Form.WINOGRAD_FORWARD;
+        Storage.Derivation<WinogradWeights> transform =
+                room -> forward ? WinogradWeights.forward(pool, winograd, w, start, inputs, filters, room)
+                        : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, room);
+        WinogradWeights kept = weights.isPersistent()
+                ? weights.storage().derivedIfRepeated(key(form, winograd, g, weights), transform) : null;
+        if (kept != null) {
+            return kept;
+        }
+        int rows = forward ? inputs : filters;
+        int columns = forward ? filters : inputs;
+        float[] values = shared.floats(WEIGHTS, WinogradWeights.size(winograd, rows, columns));
+        return transform.make(WinogradWeights.in(values, winograd, rows, columns));
+    }
+
     /** Packed weights are kept while the weights do not change. */
-    private static <T> T packed(Form form, @Nullable Winograd winograd, ConvolutionGeometry g, Tensor weights,
-            Storage.Derivation<T> pack) {
+    private static <T> T packed(Form form, ConvolutionGeometry g, Tensor weights, Storage.Derivation<T> pack) {
         if (!weights.isPersistent()) {
             return pack.make(null);
         }
-        return weights.storage().derived(new PackedKey(form, winograd, g, weights.offset(), weights.shape()), pack);
+        return weights.storage().derived(key(form, null, g, weights), pack);
+    }
+
+    private static PackedKey key(Form form, @Nullable Winograd winograd, ConvolutionGeometry g, Tensor weights) {
+        return new PackedKey(form, winograd, g, weights.offset(), weights.shape());
     }
 
     /** What the output channels of a group start with, padded to whole panels. */

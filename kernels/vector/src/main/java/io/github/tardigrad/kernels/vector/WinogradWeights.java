@@ -15,10 +15,10 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
     private static final int BETWEEN = 0;
     private static final int TURNED = 1;
 
-    /** For the forward pass: the weights at {@code w[pw …]}. */
+    /** For the forward pass: the weights at {@code w[pw …]}; they overwrite {@code room} if there is one. */
     static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights stale) {
-        WinogradWeights packed = room(winograd, inputs, filters, stale);
+            @Nullable WinogradWeights room) {
+        WinogradWeights packed = room(winograd, inputs, filters, room);
         pool.run(inputs, (input, scratch) -> packed.row(input, w, pw + input * filters, inputs * filters, scratch));
         return packed;
     }
@@ -28,8 +28,8 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
      * has as many inputs as w has filters.
      */
     static WinogradWeights gradient(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights stale) {
-        WinogradWeights packed = room(winograd, filters, inputs, stale);
+            @Nullable WinogradWeights room) {
+        WinogradWeights packed = room(winograd, filters, inputs, room);
         int cells = Winograd.KERNEL * Winograd.KERNEL;
         pool.run(filters / Scratch.LINE, (block, scratch) -> {
             float[] turned = scratch.floats(TURNED, cells * Scratch.LINE * inputs);
@@ -50,18 +50,23 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
         return packed;
     }
 
-    /** What was packed before is overwritten: it is stale. */
-    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights stale) {
-        if (stale != null) {
-            return stale;
-        }
+    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights room) {
+        return room != null ? room : in(new float[size(winograd, inputs, filters)], winograd, inputs, filters);
+    }
+
+    /** Weights with anything in them, from {@link Scratch#START} on in {@code values}. */
+    static WinogradWeights in(float[] values, Winograd winograd, int inputs, int filters) {
         int matrix = matrix(inputs, filters);
-        float[] values = new float[Scratch.START + winograd.elements() * matrix];
         return new WinogradWeights(winograd,
                 IntStream.range(0, winograd.elements())
                         .mapToObj(element -> new Panels(values, Scratch.START + element * matrix, inputs, filters))
                         .toList(),
                 inputs, filters);
+    }
+
+    /** How many floats an array for them has. */
+    static int size(Winograd winograd, int inputs, int filters) {
+        return Scratch.START + Math.multiplyExact(winograd.elements(), matrix(inputs, filters));
     }
 
     /** Floats from the panels of one element to those of the next: see {@link ElementMatrices} for the free line. */

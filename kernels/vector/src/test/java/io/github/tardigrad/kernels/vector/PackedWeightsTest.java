@@ -8,6 +8,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,26 @@ class PackedWeightsTest {
         Tensor dy = uniform(Shape.of(2, side, side, 48));
         float[] before = forward(x, weights);
         inputGradient(dy, weights);
+        forward(x, weights); // the second use keeps them
+        inputGradient(dy, weights);
         weights.set(values(weights.size()));
         assertThat(forward(x, weights)).isEqualTo(forward(x, copy(weights))).isNotEqualTo(before);
         assertThat(inputGradient(dy, weights)).isEqualTo(inputGradient(dy, copy(weights)));
+    }
+
+    /** The first use has working memory that all weights share, and the second one's result is kept. */
+    @Test
+    void weightsThatAreUsedByTurnsKeepApart() {
+        Tensor x = uniform(Shape.of(2, 4, 4, 48));
+        List<Tensor> layers = List.of(uniform(Shape.of(3, 3, 48, 48)), uniform(Shape.of(3, 3, 48, 48)));
+        List<float[]> results = layers.stream().map(weights -> forward(x, copy(weights))).toList();
+        List<float[]> gradients = layers.stream().map(weights -> inputGradient(x, copy(weights))).toList();
+        for (int use = 1; use <= 3; use++) {
+            for (int layer = 0; layer < layers.size(); layer++) {
+                assertThat(forward(x, layers.get(layer))).as("use %d", use).isEqualTo(results.get(layer));
+                assertThat(inputGradient(x, layers.get(layer))).as("use %d", use).isEqualTo(gradients.get(layer));
+            }
+        }
     }
 
     private float[] forward(Tensor x, Tensor weights) {
