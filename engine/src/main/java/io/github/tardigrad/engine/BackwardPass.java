@@ -14,6 +14,8 @@ final class BackwardPass implements Backward {
     private final Node node;
     private final Tensor dy;
     private final Map<Parameters, ParameterGradients> parameterGradients;
+    /** The inputs that the op asked for, and has until it is done. */
+    private final @Nullable Tensor[] inputs;
     /** Gradients that are to be delivered when the op is done. */
     private final @Nullable Tensor[] written;
     /** Gradients of parameters that are written where they belong. */
@@ -24,6 +26,7 @@ final class BackwardPass implements Backward {
         this.tape = tape;
         this.node = node;
         this.parameterGradients = parameterGradients;
+        this.inputs = new Tensor[node.inputs.length];
         this.written = new Tensor[node.inputs.length];
         this.placed = new Tensor[node.inputs.length];
         if (node.gradient == null) {
@@ -33,7 +36,17 @@ final class BackwardPass implements Backward {
     }
 
     @Override
-    public Tensor x(int index) { return node.inputs[index]; }
+    public Tensor x(int index) {
+        Tensor input = inputs[index];
+        if (input == null) {
+            input = tape.present(node.inputs[index]);
+            inputs[index] = input;
+            if (input != node.inputs[index]) {
+                temporaries.add(input);
+            }
+        }
+        return input;
+    }
 
     @Override
     public Shape shape(int index) { return node.inputs[index].shape(); }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One recorded op, or a watched leaf, which has none: how its output came about, and the gradient that gathers for it.
- * It keeps the tensors only that the op's {@link Op#keeps} asks for, so the rest may be freed early.
+ * It keeps the tensors only that the op's {@link Op#keeps} asks for, so the rest may be freed early; and of those, none
+ * that can be computed again, see {@link Tape#present}.
  */
 final class Node {
     final @Nullable Op op;
@@ -35,13 +36,18 @@ final class Node {
         }
         if (op.keeps().inputs()) {
             for (Tensor input : inputs) {
-                hold(input);
+                if (input.node() == null || !input.node().isRecomputable()) {
+                    hold(input);
+                }
             }
         }
         if (op.keeps().output()) {
             hold(y);
         }
     }
+
+    /** Whether the output can be computed again until this node is finished, since all that it takes is kept. */
+    boolean isRecomputable() { return op != null && op.isRecomputable(); }
 
     Tensor output() {
         if (output == null) {

@@ -191,6 +191,27 @@ public final class Tape implements AutoCloseable, Operations {
         engine.finished(arena);
     }
 
+    /**
+     * A tensor that a node keeps, with its content: {@code x} itself, or a copy computed again if its memory was given
+     * back because its op can do that. Release what is not {@code x}.
+     */
+    Tensor present(Tensor x) {
+        Lease lease = x.lease();
+        Node producer = x.node();
+        if (lease == null || lease.isOpen() || producer == null || producer.op == null || !producer.isRecomputable()) {
+            return x;
+        }
+        Tensor[] inputs = Arrays.stream(producer.inputs).map(this::present).toArray(Tensor[]::new);
+        Tensor again = allocate(x.shape());
+        producer.op.recompute(backend, new Forward(inputs, again, producer.scratch));
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] != producer.inputs[i]) {
+                inputs[i].release();
+            }
+        }
+        return again;
+    }
+
     /** {@code a + b} in fresh memory: either may be shared with somebody else. */
     Tensor sum(Tensor a, Tensor b) {
         Tensor sum = allocate(a.shape());

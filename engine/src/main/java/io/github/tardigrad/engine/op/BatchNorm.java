@@ -34,12 +34,20 @@ public record BatchNorm(float epsilon, float momentum, boolean rectified) implem
         Tensor mean = pass.scratch(0);
         Tensor variance = pass.scratch(1);
         backend.normalization().statistics(pass.x(), mean, variance);
-        backend.normalization().normalize(pass.x(), mean, variance, pass.x(1), pass.x(2), epsilon, rectified,
-                pass.y());
+        recompute(backend, pass);
         int count = pass.x().size() / Math.max(1, mean.size());
         float unbiased = count > 1 ? (float) count / (count - 1) : 1;
         move(backend, pass.x(3), mean, 1);
         move(backend, pass.x(4), variance, unbiased);
+    }
+
+    @Override
+    public boolean isRecomputable() { return true; }
+
+    @Override
+    public void recompute(Backend backend, Forward pass) {
+        backend.normalization().normalize(pass.x(), pass.scratch(0), pass.scratch(1), pass.x(1), pass.x(2), epsilon,
+                rectified, pass.y());
     }
 
     @Override

@@ -32,6 +32,20 @@ public sealed interface Op permits Add, AveragePool, BatchNorm, BatchNormInferen
     /** What the backward pass wants to see again. */
     Keeps keeps();
 
+    /**
+     * Whether {@link #recompute} can write the result again, at a cost that is small beside that of the ops around it.
+     * Then nobody keeps the result for a backward pass: what this op itself keeps is enough.
+     */
+    default boolean isRecomputable() { return false; }
+
+    /**
+     * Writes the result again, the same bits as {@link #forward}, and nothing else: from the inputs, which this op
+     * keeps, and from scratch tensors as the forward pass left them.
+     */
+    default void recompute(Backend backend, Forward pass) {
+        throw new UnsupportedOperationException(name() + " cannot compute its result again: isRecomputable() says so");
+    }
+
     /** Whether the result is its input's memory in another shape, and {@link #forward} is not called. */
     default boolean isView() { return false; }
 

@@ -17,6 +17,7 @@ import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.op.AveragePool;
 import io.github.tardigrad.engine.op.Clamp;
 import io.github.tardigrad.engine.op.Conv2d;
+import io.github.tardigrad.engine.op.Forward;
 import io.github.tardigrad.engine.op.Gelu;
 import io.github.tardigrad.engine.op.LeakyRelu;
 import io.github.tardigrad.engine.op.MatMul;
@@ -164,6 +165,9 @@ interface OpContract {
             tests = Stream.concat(tests,
                     Stream.of(dynamicTest("alone as in a batch: " + row.name(), () -> alone(row))));
         }
+        if (row.op().isRecomputable()) {
+            tests = Stream.concat(tests, Stream.of(dynamicTest("again: " + row.name(), () -> again(row))));
+        }
         return tests;
     }
 
@@ -194,6 +198,22 @@ interface OpContract {
             float[] alone = StrictBackward.gradient(engine(), row, input);
             assertThat(bits(alone)).as("gradient of input %d alone", input).isEqualTo(bits(all.of(input)));
         }
+    }
+
+    /** Computed again, the result has the same bits, and nothing else is written. */
+    private void again(OpRow row) {
+        Tensor[] inputs = row.tensors(engine());
+        Shape shape = row.op().shape(row.shapes());
+        Tensor[] scratch = Arrays.stream(row.op().scratch(row.shapes())).map(engine()::zeros).toArray(Tensor[]::new);
+        Tensor y = engine().zeros(shape);
+        row.op().forward(engine().backend(), new Forward(inputs, y, scratch));
+        List<float[]> before = Stream.of(inputs, scratch).flatMap(Arrays::stream).map(Tensor::toArray).toList();
+        Guarded again = new Guarded(engine(), shape, 1);
+        row.op().recompute(engine().backend(), new Forward(inputs, again.tensor(), scratch));
+        again.check();
+        assertThat(bits(again.tensor().toArray())).isEqualTo(bits(y.toArray()));
+        assertThat(Stream.of(inputs, scratch).flatMap(Arrays::stream).map(Tensor::toArray).toList())
+                .as("inputs and scratch").usingRecursiveComparison().isEqualTo(before);
     }
 
     /** An example gets the same bits, forward and backward, alone as in its batch. */
