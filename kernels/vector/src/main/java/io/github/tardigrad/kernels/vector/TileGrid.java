@@ -67,16 +67,31 @@ record TileGrid(int height, int width, int channels, int size, int step, int top
         }
     }
 
-    /** Copies the part of a tile at {@code tile[from …]} that is in the image to the images at {@code images[at …]}. */
+    /** Copies a tile at {@code values[from …]} to the images at {@code images[at …]}: its part that is in the image. */
     void paste(float[] values, int from, int tile, float[] images, int at) {
+        rows(from, tile, at, (row, to, count) -> System.arraycopy(values, row, images, to, count));
+    }
+
+    /** Adds a tile at {@code values[from …]} to the images at {@code images[at …]}: its part that is in the image. */
+    void add(float[] values, int from, int tile, float[] images, int at) {
+        rows(from, tile, at, (row, to, count) -> BlockFunctions.add(images, to, values, row, images, to, count));
+    }
+
+    /** What is done with a row of a tile: {@code count} floats at {@code from}, which belong to {@code to}. */
+    @FunctionalInterface
+    private interface Row {
+        void run(int from, int to, int count);
+    }
+
+    private void rows(int from, int tile, int at, Row work) {
         int row = row(tile);
         int column = column(tile);
         int image = at + tile / ofImage() * height * line();
         int before = Math.clamp(-column, 0, size) * channels;
         int end = Math.clamp(width - column, 0, size) * channels;
         for (int i = Math.max(0, -row); i < Math.min(size, height - row); i++) {
-            System.arraycopy(values, from + i * size * channels + before, images,
-                    image + (row + i) * line() + column * channels + before, end - before);
+            work.run(from + i * size * channels + before, image + (row + i) * line() + column * channels + before,
+                    end - before);
         }
     }
 }

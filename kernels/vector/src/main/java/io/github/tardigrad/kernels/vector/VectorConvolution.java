@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses how a convolution is computed, and keeps the packed weights: by {@link Winograd} where {@link WinogradChoice}
- * says so, else as a {@link DirectConvolution}; the input gradient of images with few channels by
- * {@link ScatteredGradient}.
+ * says so, else as a {@link DirectConvolution}; the input gradient by {@link WinogradScatter} where that has fewer
+ * tiles, and by {@link ScatteredGradient} for images with few channels.
  *
  * <p>The choice is made by geometry and channels alone: never by the batch, on which the bits of an image must not
  * depend, nor by the vector width.
@@ -26,7 +26,9 @@ final class VectorConvolution implements ConvolutionKernels {
     VectorConvolution(WorkerPool pool) { this.pool = pool; }
 
     /** What weights are packed for. */
-    private enum Form { FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT }
+    private enum Form {
+        FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT, WINOGRAD_SCATTER
+    }
 
     /**
      * Under which packed weights are kept with their storage.
@@ -62,6 +64,15 @@ final class VectorConvolution implements ConvolutionKernels {
 
     @Override
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
+        Winograd scatter = WinogradChoice.ofScatter(g, weights.shape(), dy.shape(), dx.shape());
+        if (scatter != null) {
+            Scratch shared = pool.borrow();
+            WinogradWeights transformed = transformed(Form.WINOGRAD_SCATTER, scatter, g, weights, shared);
+            new WinogradScatter(pool, transformed, scatter.results(dy.shape()),
+                    scatter.windows(dx.shape(), g.top(), g.left(), dy.shape())).run(dy, dx);
+            pool.giveBack(shared);
+            return;
+        }
         Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
         if (winograd != null) {
             Scratch shared = pool.borrow();
@@ -111,9 +122,10 @@ final class VectorConvolution implements ConvolutionKernels {
         float[] w = Heap.read(weights);
         int start = Heap.start(weights);
         boolean forward = form == Form.WINOGRAD_FORWARD;
+        boolean turned = form == Form.WINOGRAD_GRADIENT;
         Storage.Derivation<WinogradWeights> transform =
                 room -> forward ? WinogradWeights.forward(pool, winograd, w, start, inputs, filters, room)
-                        : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, room);
+                        : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, turned, room);
         WinogradWeights kept = weights.isPersistent()
                 ? weights.storage().derivedIfRepeated(key(form, winograd, g, weights), transform) : null;
         if (kept != null) {

@@ -9,10 +9,11 @@ import io.github.tardigrad.engine.Shape;
  * <pre>{@code
  *     y  = Aᵀ [ (G w Gᵀ) ⊙ (Bᵀ x B) ] A            ⊙ element by element; its gradients are
  *     dw = Gᵀ [ (Bᵀ x B) ⊙ (A dy Aᵀ) ] G           summed over all tiles
+ *     dx = B  [ (G w Gᵀ) ⊙ (A dy Aᵀ) ] Bᵀ          summed where tiles overlap
  * }</pre>
  *
  * <p>Over the channels each of the (m + 2)² elements is a matrix product: tiles × channels by channels × filters. The
- * input gradient is the convolution of dy with the weights turned around.
+ * input gradient is the convolution of dy with the weights turned around, too.
  *
  * <p>Other than in a direct convolution, what is added up is larger than the result, and so is the error: it is within
  * a few roundings of the same sum with every number replaced by its magnitude.
@@ -20,18 +21,20 @@ import io.github.tardigrad.engine.Shape;
  * @param outputs m
  */
 record Winograd(int outputs, WinogradTransform input, WinogradTransform output, WinogradTransform slope,
-        WinogradTransform weights, WinogradTransform weightGradient) {
+        WinogradTransform weights, WinogradTransform weightGradient, WinogradTransform inputGradient) {
     /** F(4×4, 3×3): 4 times fewer multiplications. */
     static final Winograd F4 = new Winograd(4, new WinogradTransform(6, 6, WinogradLines4::input),
             new WinogradTransform(6, 4, WinogradLines4::output), new WinogradTransform(4, 6, WinogradLines4::slope),
             new WinogradTransform(3, 6, WinogradLines4::weights),
-            new WinogradTransform(6, 3, WinogradLines4::weightGradient));
+            new WinogradTransform(6, 3, WinogradLines4::weightGradient),
+            new WinogradTransform(6, 6, WinogradLines4::inputGradient));
 
     /** F(2×2, 3×3): 2.25 times fewer. */
     static final Winograd F2 = new Winograd(2, new WinogradTransform(4, 4, WinogradLines2::input),
             new WinogradTransform(4, 2, WinogradLines2::output), new WinogradTransform(2, 4, WinogradLines2::slope),
             new WinogradTransform(3, 4, WinogradLines2::weights),
-            new WinogradTransform(4, 3, WinogradLines2::weightGradient));
+            new WinogradTransform(4, 3, WinogradLines2::weightGradient),
+            new WinogradTransform(4, 4, WinogradLines2::inputGradient));
 
     /** Rows and columns of a kernel. */
     static final int KERNEL = 3;

@@ -37,6 +37,15 @@ final class WinogradChoice {
         return LEAST_GAIN * products(best, result) <= direct ? best : null;
     }
 
+    /** The algorithm of a {@link WinogradScatter}, or null if the input gradient is not computed by one. */
+    static @Nullable Winograd ofScatter(ConvolutionGeometry g, Shape weights, Shape dy, Shape dx) {
+        Winograd scatter = of(g, weights, dy);
+        Winograd convolution = of(g, weights, dx);
+        boolean fewer = scatter != null
+                && (convolution == null || products(scatter, dy) < products(convolution, dx));
+        return fewer ? scatter : null;
+    }
+
     private static boolean suits(int channels) {
         return channels % MULTIPLE == 0 && channels >= FEWEST_CHANNELS && channels <= MOST_CHANNELS;
     }

@@ -50,14 +50,15 @@ final class WinogradConvolution {
             int first = chunk * together;
             int count = Math.min(together, tiles - first);
             float[] transformed = transform(images, Heap.start(x), first, count, scratch);
-            float[] products = multiply(transformed, count, scratch);
+            float[] products = scratch.floats(PRODUCTS, weights.products(count).size());
+            weights.multiply(count, transformed, products);
             transformBack(products, first, count, bias, results, Heap.start(y), scratch);
         });
     }
 
     /** V of {@code count} tiles. */
     private float[] transform(float[] images, int at, int first, int count, Scratch scratch) {
-        ElementMatrices v = inputs(count);
+        ElementMatrices v = weights.rows(count);
         float[] transformed = scratch.floats(TRANSFORMED, v.size());
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(source.size()));
         float[] window = scratch.floats(TILE, source.tileSize());
@@ -67,27 +68,12 @@ final class WinogradConvolution {
         return transformed;
     }
 
-    /** M of {@code count} tiles. */
-    private float[] multiply(float[] transformed, int count, Scratch scratch) {
-        ElementMatrices v = inputs(count);
-        ElementMatrices m = products(count);
-        float[] products = scratch.floats(PRODUCTS, m.size());
-        for (int element = 0; element < v.elements(); element++) {
-            Panels b = weights.panels().get(element);
-            for (int panel = 0; panel < b.count(); panel++) {
-                MatrixTile.multiply(v.rows(), v.columns(), transformed, v.place(element, 0), v.row(), b.values(),
-                        b.place(panel), products, m.place(element, 0) + panel * RowTile.COLUMNS, m.row());
-            }
-        }
-        return products;
-    }
-
     private void transformBack(float[] products, int first, int count, @Nullable Tensor bias, float[] results, int at,
             Scratch scratch) {
         WinogradTransform output = weights.winograd().output();
         int size = target.size();
         int channels = target.channels();
-        ElementMatrices m = products(count);
+        ElementMatrices m = weights.products(count);
         int row = weights.winograd().tile() * m.matrix();
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(weights.winograd().tile()));
         float[] tile = scratch.floats(TILE, target.tileSize());
@@ -107,16 +93,5 @@ final class WinogradConvolution {
                 target.paste(tile, Scratch.START, first + i, results, at);
             }
         }
-    }
-
-    /** Has as many rows as a product needs; those behind the last tile hold anything. */
-    private ElementMatrices inputs(int count) {
-        return new ElementMatrices(weights.winograd().elements(), Math.max(count, MatrixTile.ROWS), weights.inputs());
-    }
-
-    /** Rows of M are whole panels. */
-    private ElementMatrices products(int count) {
-        return new ElementMatrices(weights.winograd().elements(), Math.max(count, MatrixTile.ROWS),
-                Panels.count(weights.filters()) * RowTile.COLUMNS);
     }
 }

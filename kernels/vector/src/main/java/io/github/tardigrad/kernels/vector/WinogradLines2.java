@@ -39,6 +39,20 @@ final class WinogradLines2 {
         }
     }
 
+    /** {@code y = B x}: 4 products to the gradients of 4 pixels of an image. */
+    static void inputGradient(float[] x, int px, int xStep, float[] y, int py, int yStep, int channels) {
+        for (int c = 0; c < channels; c += Lanes.COUNT) {
+            FloatVector x0 = load(x, px + c);
+            FloatVector x1 = load(x, px + c + xStep);
+            FloatVector x2 = load(x, px + c + 2 * xStep);
+            FloatVector x3 = load(x, px + c + 3 * xStep);
+            x0.intoArray(y, py + c);
+            x1.sub(x2).add(x3).intoArray(y, py + c + yStep);
+            x1.add(x2).sub(x0).intoArray(y, py + c + 2 * yStep);
+            x3.neg().intoArray(y, py + c + 3 * yStep);
+        }
+    }
+
     /** {@code y = A x}: 2 pixels of the result's gradient to 4. */
     static void slope(float[] x, int px, int xStep, float[] y, int py, int yStep, int channels) {
         for (int c = 0; c < channels; c += Lanes.COUNT) {

@@ -82,6 +82,36 @@ final class WinogradLines4 {
         }
     }
 
+    /** {@code y = B x}: 6 products to the gradients of 6 pixels of an image. */
+    static void inputGradient(float[] x, int px, int xStep, float[] y, int py, int yStep, int channels) {
+        FloatVector a = Lanes.broadcast(A);
+        FloatVector b = Lanes.broadcast(B);
+        FloatVector minusA2 = Lanes.broadcast(-A * A);
+        FloatVector minusB2 = Lanes.broadcast(-B * B);
+        FloatVector minusAB2 = Lanes.broadcast(-A * B * B);
+        FloatVector minusA2B = Lanes.broadcast(-A * A * B);
+        FloatVector product = Lanes.broadcast(A * A * B * B);
+        FloatVector minusSum = Lanes.broadcast(-A * A - B * B);
+        for (int c = 0; c < channels; c += Lanes.COUNT) {
+            FloatVector x0 = load(x, px + c);
+            FloatVector x1 = load(x, px + c + xStep);
+            FloatVector x2 = load(x, px + c + 2 * xStep);
+            FloatVector x3 = load(x, px + c + 3 * xStep);
+            FloatVector x4 = load(x, px + c + 4 * xStep);
+            FloatVector x5 = load(x, px + c + 5 * xStep);
+            FloatVector sumA = x1.add(x2);
+            FloatVector sumB = x3.add(x4);
+            FloatVector differenceA = x1.sub(x2);
+            FloatVector differenceB = x3.sub(x4);
+            x0.mul(product).intoArray(y, py + c);
+            differenceA.fma(minusAB2, differenceB.fma(minusA2B, x5.mul(product))).intoArray(y, py + c + yStep);
+            sumA.fma(minusB2, sumB.fma(minusA2, x0.mul(minusSum))).intoArray(y, py + c + 2 * yStep);
+            differenceA.fma(a, differenceB.fma(b, x5.mul(minusSum))).intoArray(y, py + c + 3 * yStep);
+            x0.add(sumA).add(sumB).intoArray(y, py + c + 4 * yStep);
+            x5.intoArray(y, py + c + 5 * yStep);
+        }
+    }
+
     /** {@code y = A x}: 4 pixels of the result's gradient to 6. */
     static void slope(float[] x, int px, int xStep, float[] y, int py, int yStep, int channels) {
         FloatVector a = Lanes.broadcast(A);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int filters) {
     private static final int BETWEEN = 0;
-    private static final int TURNED = 1;
+    private static final int EXCHANGED = 1;
 
     /** For the forward pass: the weights at {@code w[pw …]}; they overwrite {@code room} if there is one. */
     static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
@@ -24,30 +24,56 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
     }
 
     /**
-     * For the input gradient: the weights at {@code w[pw …]} turned around, filters and inputs exchanged. The result
-     * has as many inputs as w has filters.
+     * For the input gradient: the weights at {@code w[pw …]}, filters and inputs exchanged. The result has as many
+     * inputs as w has filters.
+     *
+     * @param turned whether they are turned around as well: for a convolution of dy, not for {@link WinogradScatter}
      */
     static WinogradWeights gradient(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights room) {
+            boolean turned, @Nullable WinogradWeights room) {
         WinogradWeights packed = room(winograd, filters, inputs, room);
         int cells = Winograd.KERNEL * Winograd.KERNEL;
         pool.run(filters / Scratch.LINE, (block, scratch) -> {
-            float[] turned = scratch.floats(TURNED, cells * Scratch.LINE * inputs);
+            float[] exchanged = scratch.floats(EXCHANGED, cells * Scratch.LINE * inputs);
             for (int cell = 0; cell < cells; cell++) {
-                int to = Scratch.START + (cells - 1 - cell) * Scratch.LINE * inputs;
+                int to = Scratch.START + (turned ? cells - 1 - cell : cell) * Scratch.LINE * inputs;
                 for (int input = 0; input < inputs; input++) {
                     int from = pw + (cell * inputs + input) * filters + block * Scratch.LINE;
                     for (int i = 0; i < Scratch.LINE; i++) {
-                        turned[to + i * inputs + input] = w[from + i];
+                        exchanged[to + i * inputs + input] = w[from + i];
                     }
                 }
             }
             for (int i = 0; i < Scratch.LINE; i++) {
-                packed.row(block * Scratch.LINE + i, turned, Scratch.START + i * inputs, Scratch.LINE * inputs,
+                packed.row(block * Scratch.LINE + i, exchanged, Scratch.START + i * inputs, Scratch.LINE * inputs,
                         scratch);
             }
         });
         return packed;
+    }
+
+    /** How tiles for a product lie in memory: as many rows as it needs, those behind the last tile hold anything. */
+    ElementMatrices rows(int tiles) {
+        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS), inputs);
+    }
+
+    /** How products lie in memory: their rows are whole panels. */
+    ElementMatrices products(int tiles) {
+        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS),
+                Panels.count(filters) * RowTile.COLUMNS);
+    }
+
+    /** For each element its rows, one a tile, times its weights: {@code M = V · U}. */
+    void multiply(int tiles, float[] v, float[] m) {
+        ElementMatrices rows = rows(tiles);
+        ElementMatrices products = products(tiles);
+        for (int element = 0; element < winograd.elements(); element++) {
+            Panels b = panels.get(element);
+            for (int panel = 0; panel < b.count(); panel++) {
+                MatrixTile.multiply(rows.rows(), inputs, v, rows.place(element, 0), rows.row(), b.values(),
+                        b.place(panel), m, products.place(element, 0) + panel * RowTile.COLUMNS, products.row());
+            }
+        }
     }
 
     private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights room) {

@@ -73,11 +73,40 @@ record Matrices(Winograd winograd, double[][] input, double[][] weights, double[
             }
             results.paste(tile, 0, t, magnitudes, 0);
         }
-        double[] all = new double[magnitudes.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = magnitudes[i];
+        return doubles(magnitudes);
+    }
+
+    /** For each pixel and channel of the images the sum of magnitudes, of the windows that overlap there too. */
+    double[] inputGradient(TileGrid windows, float[] w, TileGrid results, float[] dy) {
+        int inputs = windows.channels();
+        int filters = results.channels();
+        int images = dy.length / (results.height() * results.line());
+        float[] magnitudes = new float[images * windows.height() * windows.line()];
+        float[] window = new float[windows.size() * windows.size() * inputs];
+        float[] tile = new float[results.size() * results.size() * filters];
+        double[][][] u = new double[inputs * filters][][];
+        for (int i = 0; i < u.length; i++) {
+            u[i] = twice(weights, plane(w, i, inputs * filters, 3));
         }
-        return all;
+        for (int t = 0; t < images * windows.ofImage(); t++) {
+            results.copy(dy, 0, t, tile, 0);
+            double[][][] d = new double[filters][][];
+            for (int f = 0; f < filters; f++) {
+                d[f] = twice(transposed(output), plane(tile, f, filters, results.size()));
+            }
+            for (int c = 0; c < inputs; c++) {
+                double[][] products = new double[windows.size()][windows.size()];
+                for (int f = 0; f < filters; f++) {
+                    add(products, d[f], u[c * filters + f]);
+                }
+                double[][] slopes = twice(transposed(input), products);
+                for (int pixel = 0; pixel < slopes.length * slopes.length; pixel++) {
+                    window[pixel * inputs + c] = (float) slopes[pixel / slopes.length][pixel % slopes.length];
+                }
+            }
+            windows.add(window, 0, t, magnitudes, 0);
+        }
+        return doubles(magnitudes);
     }
 
     /** For each weight the sum of magnitudes. */
@@ -109,6 +138,14 @@ record Matrices(Winograd winograd, double[][] input, double[][] weights, double[
             }
         }
         return magnitudes;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 
     /** The pixels of one channel. */

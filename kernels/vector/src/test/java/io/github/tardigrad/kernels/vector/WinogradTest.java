@@ -76,14 +76,20 @@ class WinogradTest {
 
             Tensor dx = engine.zeros(sizes.images());
             WinogradWeights gradient = WinogradWeights.gradient(pool, winograd, Heap.read(weights),
-                    Heap.start(weights), sizes.inputs, sizes.filters, null);
+                    Heap.start(weights), sizes.inputs, sizes.filters, true, null);
             TileGrid slopeWindows = winograd.windows(sizes.results(), 2 - sizes.top, 2 - sizes.left, sizes.images());
             TileGrid images2 = winograd.results(sizes.images());
             new WinogradConvolution(pool, gradient, slopeWindows, images2).run(slopes, null, dx);
             float[] turned = DirectReference.turned(sizes.weights(), w);
-            compare("dx", dx, DirectReference.forward(sizes.results(), dy,
+            double[] expected = DirectReference.forward(sizes.results(), dy,
                     Shape.of(3, 3, sizes.filters, sizes.inputs), turned, sizes.images(), 2 - sizes.top,
-                    2 - sizes.left), matrices.forward(slopeWindows, dy, turned, images2));
+                    2 - sizes.left);
+            compare("dx", dx, expected, matrices.forward(slopeWindows, dy, turned, images2));
+
+            WinogradWeights exchanged = WinogradWeights.gradient(pool, winograd, Heap.read(weights),
+                    Heap.start(weights), sizes.inputs, sizes.filters, false, null);
+            new WinogradScatter(pool, exchanged, results, windows).run(slopes, dx);
+            compare("dx, scattered", dx, expected, matrices.inputGradient(windows, w, results, dy));
 
             Tensor dw = engine.zeros(sizes.weights());
             new WinogradWeightGradient(pool, winograd, windows, results).run(images, slopes, dw);
