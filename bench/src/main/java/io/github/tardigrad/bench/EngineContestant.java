@@ -75,7 +75,7 @@ final class EngineContestant implements Contestant {
         Tensor weights = uniform(-0.5f, 0.5f, engine.zeros(Shape.of(3, 3, row.channels(), row.channels())));
         Tensor y = engine.zeros(images);
         if (!row.backward()) {
-            return () -> kernels.forward(geometry, x, weights, null, y);
+            return () -> kernels.forward(geometry, x, weights, null, false, y);
         }
         Tensor dy = uniform(-0.5f, 0.5f, engine.zeros(images));
         Tensor dx = engine.zeros(images);
@@ -83,7 +83,7 @@ final class EngineContestant implements Contestant {
         return () -> {
             // As after a step of the optimizer: whatever is kept of the weights is out of date.
             weights.storage().written();
-            kernels.forward(geometry, x, weights, null, y);
+            kernels.forward(geometry, x, weights, null, false, y);
             kernels.inputGradient(geometry, dy, weights, dx);
             kernels.weightGradient(geometry, x, dy, dweights);
         };

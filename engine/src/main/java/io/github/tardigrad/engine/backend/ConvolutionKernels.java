@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * over p, q and the channels c of f's group; x is 0 outside the image.
  */
 public interface ConvolutionKernels {
-    /** y from x. */
-    void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y);
+    /** y from x, or the larger one of that and 0 if {@code rectified}. */
+    void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias, boolean rectified,
+            Tensor y);
 
     /** The gradient for x from the gradient for y. */
     void inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights, Tensor dx);

@@ -111,6 +111,18 @@ final class Formulas {
         };
     }
 
+    /** The larger one of each element and 0. */
+    static Formula rectified(Formula formula) {
+        return x -> {
+            Result inner = formula.of(x);
+            Result y = new Result(inner.shape());
+            for (int i = 0; i < y.shape().size(); i++) {
+                y.add(i, Math.max(inner.value(i), 0), inner.magnitude(i));
+            }
+            return y;
+        };
+    }
+
     static Formula maxPool(PoolingGeometry g) {
         return pool(g, cells -> new double[] {cells.stream().mapToDouble(c -> c).max().orElseThrow()});
     }

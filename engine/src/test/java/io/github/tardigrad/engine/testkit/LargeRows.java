@@ -85,7 +85,8 @@ final class LargeRows {
     }
 
     private static OpRow convolution(ConvolutionGeometry geometry, Input x, Input weights) {
-        return row(new Conv2d(geometry), Formulas.conv2d(geometry), x, weights, input(weights.shape().extent(3)));
+        return row(new Conv2d(geometry, true), Formulas.rectified(Formulas.conv2d(geometry)), x, weights,
+                input(weights.shape().extent(3)));
     }
 
     private static OpRow row(Op op, Formula formula, Input... inputs) {

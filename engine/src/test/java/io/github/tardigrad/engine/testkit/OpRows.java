@@ -197,6 +197,8 @@ final class OpRows {
         Input w = new Input(weights, ANY, true, false);
         row(new Conv2d(geometry), Formulas.conv2d(geometry), images, w);
         row(new Conv2d(geometry), Formulas.conv2d(geometry), images, w, input(ANY, weights.extent(3)));
+        row(new Conv2d(geometry, true), Formulas.rectified(Formulas.conv2d(geometry)), images, w,
+                input(ANY, weights.extent(3)));
     }
 
     private void poolings() {

@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
+import io.github.tardigrad.engine.op.Op;
 import io.github.tardigrad.nn.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +101,17 @@ public record Conv2d(int filters, int kernelHeight, int kernelWidth, Convolution
 
     @Override
     public Tensor forward(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
-        Tensor x = inputs.getFirst();
-        Tensor weights = variables.getFirst();
-        return bias ? tape.conv2d(x, weights, variables.get(1), geometry) : tape.conv2d(x, weights, geometry);
+        return forward(tape, variables, inputs.getFirst(), false);
+    }
+
+    @Override
+    public Tensor forwardRectified(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
+        return forward(tape, variables, inputs.getFirst(), true);
+    }
+
+    private Tensor forward(Tape tape, List<Tensor> variables, Tensor x, boolean rectified) {
+        Op op = new io.github.tardigrad.engine.op.Conv2d(geometry, rectified);
+        return bias ? tape.apply(op, x, variables.get(0), variables.get(1)) : tape.apply(op, x, variables.get(0));
     }
 
     @Override

@@ -31,7 +31,8 @@ final class ScalarConvolution implements ConvolutionKernels {
     }
 
     @Override
-    public void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y) {
+    public void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias,
+            boolean rectified, Tensor y) {
         Floats in = Floats.of(x);
         Floats w = Floats.of(weights);
         Floats out = Floats.written(y);
@@ -46,6 +47,9 @@ final class ScalarConvolution implements ConvolutionKernels {
                 out.add(yAt + f, value * w.get(wAt + f));
             }
         });
+        for (int i = 0; rectified && i < y.size(); i++) {
+            out.set(i, Math.max(out.get(i), 0));
+        }
     }
 
     @Override

@@ -22,11 +22,13 @@ final class DirectConvolution {
     private final WorkerPool pool;
     private final PaddedImages source;
     private final List<Stencil> stencils;
+    private final ConvolutionFinish finish;
 
-    DirectConvolution(WorkerPool pool, PaddedImages source, List<Stencil> stencils) {
+    DirectConvolution(WorkerPool pool, PaddedImages source, List<Stencil> stencils, ConvolutionFinish finish) {
         this.pool = pool;
         this.source = source;
         this.stencils = stencils;
+        this.finish = finish;
     }
 
     /** Runs all stencils over each of the images, from x to y. */
@@ -83,5 +85,10 @@ final class DirectConvolution {
         }
         new RowProduct(stencil.window(), images, from, to, pixels, stencil.start(), y, stencil.weights().columns())
                 .multiply(stencil.weights(), scratch, TILE);
+        int filters = stencil.weights().columns();
+        int together = stencil.targetColumnStep() == filters ? stencil.columns() : 1;
+        for (int i = 0; i < pixels; i += together) {
+            finish.run(y, to[i], together, filters);
+        }
     }
 }

@@ -39,14 +39,15 @@ final class VectorConvolution implements ConvolutionKernels {
             Shape shape) {}
 
     @Override
-    public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, Tensor y) {
+    public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, boolean rectified,
+            Tensor y) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
             Scratch shared = pool.borrow();
             WinogradWeights transformed = transformed(Form.WINOGRAD_FORWARD, winograd, g, weights, shared);
             new WinogradConvolution(pool, transformed,
                     winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
-                    .run(x, bias, y);
+                    .run(x, new ConvolutionFinish(bias, rectified), y);
             pool.giveBack(shared);
             return;
         }
@@ -59,7 +60,7 @@ final class VectorConvolution implements ConvolutionKernels {
             start.add(start(bias, group, kernel.ownFilters()));
         }
         List<Stencil> stencils = ForwardStencils.of(g, kernel, source, y.shape(), packed, start);
-        new DirectConvolution(pool, source, stencils).run(x, y);
+        new DirectConvolution(pool, source, stencils, new ConvolutionFinish(null, rectified)).run(x, y);
     }
 
     @Override
@@ -81,7 +82,7 @@ final class VectorConvolution implements ConvolutionKernels {
             int reach = Winograd.KERNEL - 1;
             new WinogradConvolution(pool, transformed,
                     winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
-                    winograd.results(dx.shape())).run(dy, null, dx);
+                    winograd.results(dx.shape())).run(dy, ConvolutionFinish.NONE, dx);
             pool.giveBack(shared);
             return;
         }
@@ -97,7 +98,8 @@ final class VectorConvolution implements ConvolutionKernels {
         List<Panels> packed = packed(Form.DIRECT_GRADIENT, g, weights,
                 stale -> stencils.pack(pool, weights, stale));
         float[] zeros = start(null, 0, kernel.inputs());
-        new DirectConvolution(pool, stencils.source(), stencils.of(packed, zeros)).run(dy, dx);
+        new DirectConvolution(pool, stencils.source(), stencils.of(packed, zeros),
+                ConvolutionFinish.NONE).run(dy, dx);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.tardigrad.kernels.vector;
 
 import io.github.tardigrad.engine.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A 3×3 convolution by {@link Winograd}: some tiles at a time are transformed, multiplied with the transformed weights
@@ -39,8 +38,8 @@ final class WinogradConvolution {
         this.target = target;
     }
 
-    /** Convolves x into y and adds the bias. */
-    void run(Tensor x, @Nullable Tensor bias, Tensor y) {
+    /** Convolves x into y. */
+    void run(Tensor x, ConvolutionFinish finish, Tensor y) {
         float[] images = Heap.read(x);
         float[] results = Heap.write(y);
         int tiles = x.shape().extent(0) * source.ofImage();
@@ -52,7 +51,7 @@ final class WinogradConvolution {
             float[] transformed = transform(images, Heap.start(x), first, count, scratch);
             float[] products = scratch.floats(PRODUCTS, weights.products(count).size());
             weights.multiply(count, transformed, products);
-            transformBack(products, first, count, bias, results, Heap.start(y), scratch);
+            transformBack(products, first, count, finish, results, Heap.start(y), scratch);
         });
     }
 
@@ -68,8 +67,8 @@ final class WinogradConvolution {
         return transformed;
     }
 
-    private void transformBack(float[] products, int first, int count, @Nullable Tensor bias, float[] results, int at,
-            Scratch scratch) {
+    private void transformBack(float[] products, int first, int count, ConvolutionFinish finish, float[] results,
+            int at, Scratch scratch) {
         WinogradTransform output = weights.winograd().output();
         int size = target.size();
         int channels = target.channels();
@@ -78,18 +77,15 @@ final class WinogradConvolution {
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(weights.winograd().tile()));
         float[] tile = scratch.floats(TILE, target.tileSize());
         for (int i = 0; i < count; i++) {
-            if (bias == null && target.isInside(first + i)) {
-                output.map(products, m.place(0, i), row, m.matrix(), results, at + target.place(first + i),
-                        target.line(), channels, channels, between);
-            } else {
-                output.map(products, m.place(0, i), row, m.matrix(), tile, Scratch.START, size * channels, channels,
-                        channels, between);
-                if (bias != null) {
-                    for (int pixel = 0; pixel < size * size; pixel++) {
-                        int place = Scratch.START + pixel * channels;
-                        BlockFunctions.add(tile, place, Heap.read(bias), Heap.start(bias), tile, place, channels);
-                    }
-                }
+            boolean inPlace = target.isInside(first + i);
+            float[] y = inPlace ? results : tile;
+            int py = inPlace ? at + target.place(first + i) : Scratch.START;
+            int line = inPlace ? target.line() : size * channels;
+            output.map(products, m.place(0, i), row, m.matrix(), y, py, line, channels, channels, between);
+            for (int lineOfTile = 0; lineOfTile < size; lineOfTile++) {
+                finish.run(y, py + lineOfTile * line, size, channels);
+            }
+            if (!inPlace) {
                 target.paste(tile, Scratch.START, first + i, results, at);
             }
         }

@@ -71,7 +71,7 @@ class PackedWeightsTest {
 
     private float[] forward(Tensor x, Tensor weights) {
         Tensor y = engine.zeros(SAME.outputShape(x.shape(), weights.shape()));
-        engine.backend().convolution().forward(SAME, x, weights, null, y);
+        engine.backend().convolution().forward(SAME, x, weights, null, false, y);
         return y.toArray();
     }
 

@@ -70,7 +70,7 @@ class WinogradTest {
             Tensor y = engine.zeros(sizes.results());
             WinogradWeights forward = WinogradWeights.forward(pool, winograd, Heap.read(weights), Heap.start(weights),
                     sizes.inputs, sizes.filters, null);
-            new WinogradConvolution(pool, forward, windows, results).run(images, null, y);
+            new WinogradConvolution(pool, forward, windows, results).run(images, ConvolutionFinish.NONE, y);
             compare("y", y, DirectReference.forward(sizes.images(), x, sizes.weights(), w, sizes.results(), sizes.top,
                     sizes.left), matrices.forward(windows, x, w, results));
 
@@ -79,7 +79,8 @@ class WinogradTest {
                     Heap.start(weights), sizes.inputs, sizes.filters, true, null);
             TileGrid slopeWindows = winograd.windows(sizes.results(), 2 - sizes.top, 2 - sizes.left, sizes.images());
             TileGrid images2 = winograd.results(sizes.images());
-            new WinogradConvolution(pool, gradient, slopeWindows, images2).run(slopes, null, dx);
+            new WinogradConvolution(pool, gradient, slopeWindows, images2).run(slopes, ConvolutionFinish.NONE,
+                    dx);
             float[] turned = DirectReference.turned(sizes.weights(), w);
             double[] expected = DirectReference.forward(sizes.results(), dy,
                     Shape.of(3, 3, sizes.filters, sizes.inputs), turned, sizes.images(), 2 - sizes.top,
