@@ -94,6 +94,9 @@ public final class Tape implements AutoCloseable, Operations {
         return watched;
     }
 
+    /** Whose gradients it was opened for. */
+    public Gradients gradients() { return wanted; }
+
     /** A tensor of this scope with anything in it. */
     public Tensor allocate(Shape shape) {
         requireOpen();

@@ -4,36 +4,30 @@ import io.github.tardigrad.engine.Parameters;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.layer.Graph;
-import io.github.tardigrad.nn.layer.Layer;
-import io.github.tardigrad.nn.layer.MaxPool2d;
-import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * A graph made ready to run: names become places in a row of values, place 0 the images. A relu is computed together
- * with a layer beside it where that changes nothing. A value is released behind its last use, so that a pass without
+ * A graph made ready to run: names become places in a row of values, place 0 the images. Some layers are
+ * computed together, see {@link Fusions}. A value is released behind its last use, so that a pass without
  * gradients lives in the memory of a few layers. Immutable, for any number of threads.
  */
 final class Execution {
     /**
-     * One layer: it reads the values at {@code inputs}, and then those at {@code released} are read no more.
+     * One computation: it reads the values at {@code inputs}, and then those at {@code released} are read no more.
      *
-     * @param rectified whether the relu behind it is part of the step
+     * @param rectified whether a relu is part of the step
      */
-    private record Step(String name, Layer layer, boolean rectified, List<Tensor> variables, int[] inputs,
-            int[] released) {
+    private record Step(Computation computation, boolean rectified, int[] inputs, int[] released) {
         Tensor run(Tape tape, Mode mode, List<Tensor> values) {
-            Mode own = mode.within(name);
-            return rectified ? layer.forwardRectified(tape, own, variables, values)
-                    : layer.forward(tape, own, variables, values);
+            return computation.run(tape, mode, rectified, values);
         }
     }
 
@@ -43,14 +37,14 @@ final class Execution {
     /** Of all of the graph's outputs, or of the logits alone. */
     Execution(Graph graph, Map<String, List<Variable>> variables, Parameters parameters, Parameters statistics,
             Set<String> wanted) {
-        Map<String, String> computedBy = relus(graph, wanted);
+        Fusions fusions = Fusions.of(graph, wanted);
         Map<String, Integer> places = new HashMap<>(Map.of(Graph.INPUT, 0));
         List<Graph.Node> nodes = new ArrayList<>();
         List<int[]> inputs = new ArrayList<>();
         int[] lastUse = new int[graph.nodes().size() + 1];
         for (Graph.Node node : graph.nodes()) {
             int[] taken = node.inputs().stream().mapToInt(input -> place(places, input)).toArray();
-            if (computedBy.containsKey(node.name())) {
+            if (fusions.isPartOfAnother(node.name())) {
                 places.put(node.name(), taken[0]);
                 continue;
             }
@@ -66,46 +60,18 @@ final class Execution {
                 outputs.put(output, place(places, node));
             }
         });
+        Function<Graph.Node, Computation.OfLayer> layer = node -> new Computation.OfLayer(node.name(), node.layer(),
+                variables.getOrDefault(node.name(), List.of()).stream()
+                        .map(variable -> (variable.trainable() ? parameters : statistics).get(variable.name()))
+                        .toList());
         for (int i = 0; i < nodes.size(); i++) {
             Graph.Node node = nodes.get(i);
-            List<Tensor> tensors = variables.getOrDefault(node.name(), List.of()).stream()
-                    .map(variable -> (variable.trainable() ? parameters : statistics).get(variable.name())).toList();
-            steps.add(new Step(node.name(), node.layer(), computedBy.containsValue(node.name()), tensors,
-                    inputs.get(i), lastUsed(inputs.get(i), lastUse, i)));
+            Graph.Node normalization = fusions.normalizationOf(node.name());
+            Computation computation = normalization == null ? layer.apply(node)
+                    : Computation.normalized(parameters.engine(), layer.apply(node), layer.apply(normalization));
+            steps.add(new Step(computation, fusions.isRectified(node.name()), inputs.get(i),
+                    lastUsed(inputs.get(i), lastUse, i)));
         }
-    }
-
-    /**
-     * Which layer a relu is computed with: that before it if nobody else reads its output, but rather a max pooling
-     * behind it if nobody else reads the relu's, since the largest of rectified numbers is the largest one rectified,
-     * and pooling leaves fewer of them.
-     */
-    private static Map<String, String> relus(Graph graph, Set<String> wanted) {
-        List<String> read = new ArrayList<>();
-        Map<String, Graph.Node> readers = new HashMap<>();
-        for (Graph.Node node : graph.nodes()) {
-            node.inputs().forEach(input -> readers.put(input, node));
-            read.addAll(node.inputs());
-        }
-        graph.outputs().forEach((output, node) -> {
-            if (wanted.contains(output)) {
-                read.add(node);
-            }
-        });
-        Map<String, String> computedBy = new HashMap<>();
-        for (Graph.Node node : graph.nodes()) {
-            if (node.layer() instanceof Relu) {
-                Graph.Node reader = readers.get(node.name());
-                String before = node.inputs().getFirst();
-                if (reader != null && reader.layer() instanceof MaxPool2d
-                        && Collections.frequency(read, node.name()) == 1) {
-                    computedBy.put(node.name(), reader.name());
-                } else if (!before.equals(Graph.INPUT) && Collections.frequency(read, before) == 1) {
-                    computedBy.put(node.name(), before);
-                }
-            }
-        }
-        return computedBy;
     }
 
     /** Runs all layers; the images are the caller's and are never released. */

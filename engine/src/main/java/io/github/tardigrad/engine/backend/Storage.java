@@ -60,9 +60,17 @@ public abstract class Storage {
      * is good until the storage is written to, since the next call may then fill the same object anew: who writes waits
      * until all who read are done.
      */
-    @SuppressWarnings("unchecked") // a key always stands for values of one type
     public final <T> T derived(Object key, Derivation<T> derivation) {
-        long now = version;
+        return derived(key, version, derivation);
+    }
+
+    /** The same for a value that is made from the content of {@code other} as well. */
+    public final <T> T derived(Object key, Storage other, Derivation<T> derivation) {
+        return derived(key, version + other.version, derivation); // no change of either gives the sum back
+    }
+
+    @SuppressWarnings("unchecked") // a key always stands for values of one type
+    private <T> T derived(Object key, long now, Derivation<T> derivation) {
         Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now && old.made
                 ? old : new Derived(now, true, derivation.make(old == null ? null : (T) old.value)));
         return (T) Objects.requireNonNull(kept.value);
