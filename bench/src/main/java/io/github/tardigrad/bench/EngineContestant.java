@@ -103,6 +103,8 @@ final class EngineContestant implements Contestant {
             try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
                 Tensor logits = model.forward(tape, images, Mode.train(KEY));
                 optimizer.step(tape.backward(tape.crossEntropy(logits, labels)), LEARNING_RATE);
+            } catch (OutOfMemoryError full) {
+                throw model.explained(full, batch);
             }
         };
     }

@@ -24,6 +24,9 @@ import java.util.Set;
  * Training changes its parameters and statistics; while that happens nobody else may use it.
  */
 public final class Model {
+    private static final long GRADIENTS_ON_THEIR_WAY = 4;
+    private static final long FORMS_OF_PARAMETERS = 6;
+
     private final String name;
     private final Engine engine;
     private final Graph graph;
@@ -124,6 +127,31 @@ public final class Model {
     /** All named outputs of one pass; otherwise as {@link #forward}. */
     public Outputs outputs(Tape tape, Tensor images, Mode mode) {
         return new Outputs(everything.run(tape, checked(images), mode));
+    }
+
+    /**
+     * About how many bytes a training step on that many images takes: what each layer leaves for the backward pass,
+     * some gradients on their way, and the parameters with their gradient, two moments and packed forms.
+     */
+    public long trainingBytes(int images) {
+        Fusions fusions = Fusions.of(graph, Set.of(Graph.LOGITS));
+        long kept = 0;
+        long largest = 0;
+        for (Map.Entry<String, Shape> value : graph.shapes(inputShape).entrySet()) {
+            kept += fusions.isPartOfAnother(value.getKey()) ? 0 : value.getValue().size();
+            largest = Math.max(largest, value.getValue().size());
+        }
+        return Float.BYTES * (images * (kept + GRADIENTS_ON_THEIR_WAY * largest)
+                + FORMS_OF_PARAMETERS * parameters.flat().size());
+    }
+
+    /** The same error, which says how much memory a training step on that many images takes. */
+    public OutOfMemoryError explained(OutOfMemoryError full, int images) {
+        OutOfMemoryError explained = new OutOfMemoryError(String.format(Locale.ROOT,
+                "%s; a training step of %s on %d images takes about %,d MiB", full.getMessage(), name, images,
+                trainingBytes(images) >> 20));
+        explained.initCause(full);
+        return explained;
     }
 
     /** A model with the same numbers that shares none of them. */

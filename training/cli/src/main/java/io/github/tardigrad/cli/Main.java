@@ -32,7 +32,13 @@ public final class Main implements Runnable {
 
     /** Runs one command; the result is the exit status. */
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        CommandLine line = commandLine();
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError full) {
+            line.getErr().println("tardigrad: " + Failure.describe(full));
+            return 1;
+        }
     }
 
     /** All commands, ready to be run. */

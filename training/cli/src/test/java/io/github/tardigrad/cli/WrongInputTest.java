@@ -136,6 +136,14 @@ class WrongInputTest {
     }
 
     @Test
+    void aBatchBeyondTheHeapSaysWhatItNeeds() throws Exception {
+        Program program = Program.run(folder, "train", "--model", "resnet18", "--batch", "2048", "--out", "run");
+        assertThat(program.status()).isEqualTo(1);
+        assertThat(program.err()).contains("tardigrad: out of memory", "a training step of resnet18 on 2048 images",
+                "MiB", "--batch", "-Xmx").doesNotContain("\tat ");
+    }
+
+    @Test
     void aJvmWithoutTheVectorApiIsToldTheFlag() throws Exception {
         Program forced = Program.run(folder, List.of(), "train", "--backend", "vector", "--out", "run");
         assertThat(forced.status()).isEqualTo(1);

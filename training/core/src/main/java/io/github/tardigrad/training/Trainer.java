@@ -171,6 +171,8 @@ public final class Trainer {
                     Optional.ofNullable(folder)).complete();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
+        } catch (OutOfMemoryError full) {
+            throw model.explained(full, batch);
         }
     }
 
