@@ -2,59 +2,95 @@ package io.github.tardigrad.engine;
 
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
- * Blocks that scopes use again and again, so that a training step allocates nothing after the first. One tape at a time
- * uses an arena; the engine hands an idle one to the next.
+ * Memory that scopes use again and again, so that a training step allocates nothing after the first. It comes in a few
+ * large blocks, and is lent in stretches as long as they are asked for; stretches that come back grow together with
+ * their idle neighbours, so that large tensors find room where small ones were. One tape at a time uses an arena; the
+ * engine hands an idle one to the next.
  */
 final class Arena {
-    /** Sizes are rounded up to this many floats, so that almost equal requests share blocks. */
+    /** Sizes are rounded up to this many floats, so that every stretch begins on a cache line. */
     private static final int GRAIN = 256;
+    /** A new block is at least as large as all others together, divided by this: few blocks, and little too much. */
+    private static final int GROWTH = 2;
+    /** But it has no more floats than this, 64 MiB, unless one tensor needs more. */
+    private static final int MOST_GROWTH = 1 << 24;
+
+    /**
+     * Part of a block.
+     *
+     * @param block its number
+     * @param from where it begins, in floats
+     * @param size how many floats it has
+     */
+    record Stretch(int block, int from, int size) {
+        private static final Comparator<Stretch> BY_PLACE =
+                Comparator.comparingInt(Stretch::block).thenComparingInt(Stretch::from);
+        private static final Comparator<Stretch> BY_SIZE =
+                Comparator.comparingInt(Stretch::size).thenComparing(BY_PLACE);
+
+        private boolean isBefore(Stretch other) { return block == other.block && from + size == other.from; }
+
+        private Stretch with(Stretch next) { return new Stretch(block, from, size + next.size); }
+    }
 
     private final MemoryKernels memory;
     private final MemoryPolicy policy;
-    private final TreeMap<Integer, Deque<Storage>> idle = new TreeMap<>();
+    private final List<Storage> blocks = new ArrayList<>();
+    private final TreeSet<Stretch> idleBySize = new TreeSet<>(Stretch.BY_SIZE);
+    private final TreeSet<Stretch> idleByPlace = new TreeSet<>(Stretch.BY_PLACE);
     private long allocations;
+    private long size;
 
     Arena(MemoryKernels memory, MemoryPolicy policy) {
         this.memory = memory;
         this.policy = policy;
     }
 
-    /** A block for {@code size} floats with anything in it. */
-    Lease borrow(int size) {
-        int rounded = Math.max(GRAIN, Math.ceilDiv(size, GRAIN) * GRAIN);
-        // A block up to a quarter too large will do: the last, smaller batch of an epoch then fits into what is there.
-        Map.Entry<Integer, Deque<Storage>> fitting = idle.ceilingEntry(rounded);
-        while (fitting != null && fitting.getKey() - rounded <= rounded / 4) {
-            Storage block = fitting.getValue().pollLast();
-            if (block != null) {
-                return new Lease(this, block);
-            }
-            fitting = idle.higherEntry(fitting.getKey());
+    /** Memory for {@code count} floats with anything in it. */
+    Lease borrow(int count) {
+        int rounded = Math.max(GRAIN, Math.ceilDiv(count, GRAIN) * GRAIN);
+        if (policy == MemoryPolicy.FRESH) {
+            return new Lease(this, allocate(rounded), new Stretch(0, 0, rounded));
         }
-        allocations++;
-        Storage fresh = memory.allocate(rounded);
-        if (policy == MemoryPolicy.POISON) {
-            poison(fresh);
+        // The smallest that will do: large ones are left for large tensors.
+        Stretch found = idleBySize.ceiling(new Stretch(0, 0, rounded));
+        if (found == null) {
+            found = grow(rounded);
         }
-        return new Lease(this, fresh);
+        remove(found);
+        if (found.size > rounded) {
+            add(new Stretch(found.block, found.from + rounded, found.size - rounded));
+        }
+        return new Lease(this, blocks.get(found.block), new Stretch(found.block, found.from, rounded));
     }
 
-    void giveBack(Storage storage) {
-        switch (policy) {
-            case REUSE -> {}
-            case FRESH -> {
-                memory.free(storage);
-                return;
-            }
-            case POISON -> poison(storage);
+    /** Takes back what {@link #borrow} lent. */
+    void giveBack(Storage storage, Stretch stretch) {
+        if (policy == MemoryPolicy.FRESH) {
+            memory.free(storage);
+            return;
         }
-        idle.computeIfAbsent(storage.size(), size -> new ArrayDeque<>()).addLast(storage);
+        if (policy == MemoryPolicy.POISON) {
+            poison(storage, stretch);
+        }
+        Stretch whole = stretch;
+        Stretch before = idleByPlace.lower(stretch);
+        if (before != null && before.isBefore(stretch)) {
+            remove(before);
+            whole = before.with(whole);
+        }
+        Stretch after = idleByPlace.higher(stretch);
+        if (after != null && stretch.isBefore(after)) {
+            remove(after);
+            whole = whole.with(after);
+        }
+        add(whole);
     }
 
     Tensor copyOut(Tensor tensor) {
@@ -66,7 +102,38 @@ final class Arena {
     /** How many blocks the backend was asked for so far. */
     long allocations() { return allocations; }
 
-    private void poison(Storage storage) {
-        memory.fill(Tensor.of(Shape.of(storage.size()), storage, 0), Float.NaN);
+    /** How many floats they have together. */
+    long size() { return size; }
+
+    private Stretch grow(int least) {
+        int more = Math.max(least, (int) Math.min(size / GROWTH / GRAIN * GRAIN, MOST_GROWTH));
+        Stretch whole = new Stretch(blocks.size(), 0, more);
+        Storage block = allocate(more);
+        blocks.add(block);
+        if (policy == MemoryPolicy.POISON) {
+            poison(block, whole);
+        }
+        add(whole);
+        return whole;
+    }
+
+    private Storage allocate(int count) {
+        allocations++;
+        size += count;
+        return memory.allocate(count);
+    }
+
+    private void add(Stretch stretch) {
+        idleBySize.add(stretch);
+        idleByPlace.add(stretch);
+    }
+
+    private void remove(Stretch stretch) {
+        idleBySize.remove(stretch);
+        idleByPlace.remove(stretch);
+    }
+
+    private void poison(Storage storage, Stretch stretch) {
+        memory.fill(Tensor.of(Shape.of(stretch.size), storage, stretch.from), Float.NaN);
     }
 }

@@ -66,6 +66,11 @@ public final class Engine implements AutoCloseable {
         return idle.stream().mapToLong(Arena::allocations).sum();
     }
 
+    /** How many floats these blocks have. */
+    long scopeSize() {
+        return idle.stream().mapToLong(Arena::size).sum();
+    }
+
     /** Frees the backend's threads and memory; tensors of this engine are not to be used afterwards. */
     @Override
     public void close() {

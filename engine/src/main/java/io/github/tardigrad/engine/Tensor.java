@@ -41,9 +41,9 @@ public final class Tensor {
         return new Tensor(shape, storage, offset, null, null, null);
     }
 
-    /** A tensor of a scope, over the start of the lease's block. */
+    /** A tensor of a scope, over the start of the lease's memory. */
     static Tensor leased(Shape shape, Lease lease, @Nullable Node node) {
-        return new Tensor(shape, lease.storage(), 0, lease, node, null);
+        return new Tensor(shape, lease.storage(), lease.offset(), lease, node, null);
     }
 
     /** Parameters are views of their owner's flat storage. */
