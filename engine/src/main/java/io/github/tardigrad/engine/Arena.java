@@ -18,8 +18,8 @@ final class Arena {
     private static final int GRAIN = 256;
     /** A new block is at least as large as all others together, divided by this: few blocks, and little too much. */
     private static final int GROWTH = 2;
-    /** But it has no more floats than this, 64 MiB, unless one tensor needs more. */
-    private static final int MOST_GROWTH = 1 << 24;
+    /** But it has no more floats than this, 32 MiB, unless one tensor needs more. */
+    private static final int MOST_GROWTH = 1 << 23;
 
     /**
      * Part of a block.

@@ -14,6 +14,8 @@ final class Scratch {
     static final int LINE = 16;
     /** Room behind the last index, for kernels that read whole vectors. */
     private static final int SLACK = 52;
+    /** Sizes are rounded up to this many steps between a power of two and the next. */
+    private static final int STEPS = 8;
     private static final int SLOTS = 6;
 
     private final float[][] floats = new float[SLOTS][0];
@@ -21,10 +23,12 @@ final class Scratch {
 
     /**
      * At least {@code size} floats from {@link #START} on, the same array for the same slot while it is large enough.
+     * It has up to an eighth more room, so that requests of almost the same size do not replace each other's array.
      */
     float[] floats(int slot, int size) {
         if (floats[slot].length < START + size + SLACK) {
-            floats[slot] = new float[Math.addExact(START + SLACK, size)];
+            int step = Math.max(1, Integer.highestOneBit(size) / STEPS);
+            floats[slot] = new float[Math.addExact(START + SLACK, Math.ceilDiv(size, step) * step)];
         }
         return floats[slot];
     }

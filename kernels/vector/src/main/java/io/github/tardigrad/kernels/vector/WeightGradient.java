@@ -30,8 +30,9 @@ final class WeightGradient {
     private static final int COMBINED = 1 << 14;
     private static final int IMAGES = 0;
     private static final int SLOPES = 1;
-    private static final int WINDOWS = 2;
-    private static final int PARTIALS = 3;
+    /** In working memory of a call, not of a chunk: the slot of {@link WinogradWeightGradient}'s sums. */
+    private static final int PARTIALS = 2;
+    private static final int WINDOWS = 3;
 
     private final WorkerPool pool;
     private final ConvolutionGeometry g;
