@@ -33,16 +33,25 @@ public final class Launcher {
 
     /** The command line that runs {@code mainClass} on this JVM's class path with the flags of a measurement. */
     static List<String> command(String mainClass, String... arguments) {
+        return command(ManagementFactory.getRuntimeMXBean().getInputArguments(), mainClass, arguments);
+    }
+
+    /** The same for a JVM with the options {@code own}, which come last and so prevail. */
+    static List<String> command(List<String> own, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (ModuleFinder.ofSystem().find(VECTOR_API).isPresent()) {
             command.add("--add-modules=" + VECTOR_API);
         }
         if (System.getProperty("os.name").startsWith("Linux")) {
-            command.add("-XX:+UseTransparentHugePages");
+            // Compilers leave some 50 MB of C heap behind.
+            command.addAll(List.of("-XX:+UseTransparentHugePages", "-XX:TrimNativeHeapInterval=500"));
         }
-        command.add("-XX:+UseParallelGC");
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+            // Tensors are used again without a collector; what it is for are small objects that die at once.
+            command.addAll(List.of("-XX:+UseSerialGC", "-Xmn16m"));
+        }
+        command.addAll(own);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return command;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LauncherTest {
@@ -24,5 +25,16 @@ class LauncherTest {
     void theProgramGetsTheVectorApiAndTheArguments() {
         assertThat(Launcher.command("some.Main", "--rows", "mlp step")).contains("--add-modules=jdk.incubator.vector")
                 .endsWith("some.Main", "--rows", "mlp step");
+    }
+
+    /** Two collectors in one command line are an error of the JVM's. */
+    @Test
+    void aCollectorOfTheUsersIsTheOnlyOne() {
+        assertThat(collectors(List.of("-Xmx1g"))).containsExactly("-XX:+UseSerialGC");
+        assertThat(collectors(List.of("-Xmx1g", "-XX:+UseZGC"))).containsExactly("-XX:+UseZGC");
+    }
+
+    private static List<String> collectors(List<String> own) {
+        return Launcher.command(own, "some.Main").stream().filter(option -> option.endsWith("GC")).toList();
     }
 }
