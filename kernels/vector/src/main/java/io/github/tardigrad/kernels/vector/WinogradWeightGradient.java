@@ -49,7 +49,11 @@ final class WinogradWeightGradient {
 
     void run(Tensor x, Tensor dy, Tensor dweights) {
         int tiles = x.shape().extent(0) * source.ofImage();
-        int block = Math.clamp(tiles, 1, tilesOfBlock());
+        if (tiles == 0) {
+            Arrays.fill(Heap.write(dweights), Heap.start(dweights), Heap.start(dweights) + dweights.size(), 0);
+            return;
+        }
+        int block = Math.min(tiles, tilesOfBlock());
         ElementMatrices v = new ElementMatrices(winograd.elements(), block, inputs);
         ElementMatrices d = new ElementMatrices(winograd.elements(), block, sums.columns());
         float[] images = Heap.read(x);
@@ -58,7 +62,6 @@ final class WinogradWeightGradient {
         float[] transformed = shared.floats(TRANSFORMED, v.size());
         float[] transformedSlopes = shared.floats(SLOPES, d.size());
         float[] totals = shared.floats(SUMS, sums.size());
-        Arrays.fill(totals, Scratch.START, Scratch.START + sums.size(), 0);
         for (int first = 0; first < tiles; first += block) {
             int begin = first;
             int count = Math.min(block, tiles - first);
@@ -71,7 +74,7 @@ final class WinogradWeightGradient {
                             between);
                 }
             });
-            accumulate(count, transformed, v, transformedSlopes, d, totals);
+            accumulate(first == 0, count, transformed, v, transformedSlopes, d, totals);
         }
         float[] target = Heap.write(dweights);
         int start = Heap.start(dweights);
@@ -92,8 +95,12 @@ final class WinogradWeightGradient {
         return Math.max(BLOCK_FLOATS / (winograd.elements() * both), SUMS_SHARE * inputs * sums.columns() / both);
     }
 
-    /** {@code sums += Vᵀ · D} for each element: a task is an element and some of its rows. */
-    private void accumulate(int count, float[] transformed, ElementMatrices v, float[] transformedSlopes,
+    /**
+     * {@code sums += Vᵀ · D} for each element: a task is an element and some of its rows.
+     *
+     * @param begins whether the sums are 0 so far, whatever is in their memory
+     */
+    private void accumulate(boolean begins, int count, float[] transformed, ElementMatrices v, float[] transformedSlopes,
             ElementMatrices d, float[] totals) {
         int grains = inputs / ColumnTile.GRAIN;
         int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, v.elements()), 1, grains);
@@ -103,6 +110,9 @@ final class WinogradWeightGradient {
             int element = task / parts;
             int from = grains * (task % parts) / parts * ColumnTile.GRAIN;
             int end = grains * (task % parts + 1) / parts * ColumnTile.GRAIN;
+            if (begins) {
+                Arrays.fill(totals, sums.place(element, from), sums.place(element, end), 0);
+            }
             for (int tile = 0; tile < count; tile += DEPTH) {
                 ColumnTile.Walk walk = count - tile < DEPTH ? rest : deep;
                 for (int column = 0; column < sums.columns(); column += ColumnTile.COLUMNS) {
