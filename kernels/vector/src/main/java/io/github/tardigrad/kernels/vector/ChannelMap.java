@@ -10,6 +10,9 @@ import jdk.incubator.vector.VectorOperators;
  * rectified {@code max(y[c], 0)}; and the way back. Each method walks over some pixels with a vector of channels, whose
  * numbers stay in registers.
  *
+ * <p>What is done to a vector is written out each time: a method for it, when the compiler does not take it in, hands
+ * every vector over in an object of its own.
+ *
  * @param numbers from {@link Scratch#START} on the means, then the scales, then the shifts
  */
 record ChannelMap(int channels, float[] numbers, boolean rectified) {
@@ -22,12 +25,7 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
 
     private int shift() { return Scratch.START + 2 * channels; }
 
-    /** The vector of dy that gets through to where y was computed: 0 where y was rectified to 0. */
-    private FloatVector slope(FloatVector dy, FloatVector deviation, FloatVector scale, FloatVector shift) {
-        FloatVector zero = Lanes.broadcast(0f);
-        return rectified ? zero.blend(dy, deviation.fma(scale, shift).compare(VectorOperators.GT, zero)) : dy;
-    }
-
+    /** What gets through of dy to where y was computed: 0 where y was rectified to 0. */
     private float slope(float dy, float deviation, int c) {
         return !rectified || value(deviation, c) > 0 ? dy : 0;
     }
@@ -64,6 +62,7 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
         int end = px + pixels * channels;
         int toSlope = pdy - px;
         int products = at + channels;
+        FloatVector zero = Lanes.broadcast(0f);
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             FloatVector mean = load(numbers, mean() + c);
@@ -73,7 +72,10 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
             FloatVector product = load(sums, products + c);
             for (int i = px + c; i < end; i += channels) {
                 FloatVector deviation = load(x, i).sub(mean);
-                FloatVector slope = slope(load(dy, i + toSlope), deviation, scale, shift);
+                FloatVector slope = load(dy, i + toSlope);
+                if (rectified) {
+                    slope = zero.blend(slope, deviation.fma(scale, shift).compare(VectorOperators.GT, zero));
+                }
                 sum = sum.add(slope);
                 product = slope.fma(deviation, product);
             }
@@ -100,6 +102,7 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
         int toSlope = pdy - px;
         int toGradient = pdx - px;
         int rests = Scratch.START + channels;
+        FloatVector zero = Lanes.broadcast(0f);
         int c = 0;
         for (int bound = Lanes.bound(channels); c < bound; c += Lanes.COUNT) {
             FloatVector mean = load(numbers, mean() + c);
@@ -109,7 +112,10 @@ record ChannelMap(int channels, float[] numbers, boolean rectified) {
             FloatVector rest = load(factors, rests + c);
             for (int i = px + c; i < end; i += channels) {
                 FloatVector deviation = load(x, i).sub(mean);
-                FloatVector slope = slope(load(dy, i + toSlope), deviation, scale, shift);
+                FloatVector slope = load(dy, i + toSlope);
+                if (rectified) {
+                    slope = zero.blend(slope, deviation.fma(scale, shift).compare(VectorOperators.GT, zero));
+                }
                 slope.fma(scale, deviation.fma(factor, rest)).intoArray(dx, i + toGradient);
             }
         }

@@ -100,8 +100,8 @@ final class WinogradWeightGradient {
      *
      * @param begins whether the sums are 0 so far, whatever is in their memory
      */
-    private void accumulate(boolean begins, int count, float[] transformed, ElementMatrices v, float[] transformedSlopes,
-            ElementMatrices d, float[] totals) {
+    private void accumulate(boolean begins, int count, float[] transformed, ElementMatrices v,
+            float[] transformedSlopes, ElementMatrices d, float[] totals) {
         int grains = inputs / ColumnTile.GRAIN;
         int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, v.elements()), 1, grains);
         ColumnTile.Walk deep = ColumnTile.Walk.of(DEPTH, v.row(), d.row());
