@@ -14,12 +14,10 @@ import io.github.tardigrad.engine.Shape;
 final class Broadcast {
     private final int[] extents;
     private final int[] strides;
-    private final boolean identity;
 
     Broadcast(Shape small, Shape whole) {
         extents = whole.extents();
         strides = new int[extents.length];
-        identity = small.equals(whole);
         int stride = 1;
         for (int back = 1; back <= Math.min(small.rank(), whole.rank()); back++) {
             int extent = small.extent(-back);
@@ -28,17 +26,27 @@ final class Broadcast {
         }
     }
 
-    /** Which element of the small tensor falls on element {@code index} of the whole, both in row-major order. */
-    int element(int index) {
-        if (identity) {
-            return index;
+    /**
+     * Which elements of the small tensor the elements {@code from}, {@code from + 1}, … of the whole fall on, both in
+     * row-major order.
+     */
+    void elements(int from, int count, int[] elements) {
+        int last = extents.length - 1;
+        int i = 0;
+        while (i < count) {
+            int element = 0;
+            int rest = from + i;
+            for (int axis = last; axis >= 0; axis--) {
+                element += rest % extents[axis] * strides[axis];
+                rest /= extents[axis];
+            }
+            // From there on to the end of the last axis, a step of which is the same everywhere.
+            int step = last < 0 ? 0 : strides[last];
+            int end = last < 0 ? count : Math.min(count, i + extents[last] - (from + i) % extents[last]);
+            for (; i < end; i++) {
+                elements[i] = element;
+                element += step;
+            }
         }
-        int rest = index;
-        int element = 0;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            element += rest % extents[axis] * strides[axis];
-            rest /= extents[axis];
-        }
-        return element;
     }
 }

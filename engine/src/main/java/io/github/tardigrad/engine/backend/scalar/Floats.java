@@ -2,6 +2,7 @@ package io.github.tardigrad.engine.backend.scalar;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.HeapStorage;
+import java.util.Arrays;
 
 /**
  * A tensor's elements where they lie in memory: element {@code i}, in row-major order, is {@code array[start + i]}.
@@ -27,6 +28,15 @@ record Floats(float[] array, int start) {
     void set(int i, float value) { array[start + i] = value; }
 
     void add(int i, float value) { array[start + i] += value; }
+
+    /** Copies {@code count} elements from {@code i} on to {@code to[at …]}. */
+    void read(int i, float[] to, int at, int count) { System.arraycopy(array, start + i, to, at, count); }
+
+    /** Copies the first {@code count} of an array to the elements from {@code i} on. */
+    void write(int i, float[] from, int count) { System.arraycopy(from, 0, array, start + i, count); }
+
+    /** Sets the first {@code count} elements. */
+    void fill(int count, float value) { Arrays.fill(array, start, start + count, value); }
 
     private static HeapStorage storage(Tensor tensor) {
         if (tensor.storage() instanceof HeapStorage storage) {

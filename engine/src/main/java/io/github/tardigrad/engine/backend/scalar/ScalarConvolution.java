@@ -7,46 +7,35 @@ import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolution and its gradients are one walk over all products x · weights that make up y, with three different sums:
+ * Convolution and its gradients are products of matrices: of {@link Patches} P (one row a window, one column a cell and
+ * channel), weights W (one row a cell and channel, one column a filter) and images Y (one row a window).
  *
  * <pre>{@code
- * forward           y  += x  · w
- * input gradient    dx += dy · w
- * weight gradient   dw += x  · dy
+ * forward           Y   =  bias + P · W
+ * input gradient    dP  =  dY · Wᵀ           added to dx where the windows lie
+ * weight gradient   dW  =  Pᵀ · dY           of a few images at a time, these added in double precision
  * }</pre>
- * The filters f of a group are contiguous in y and in the weights, so the walk visits whole runs of them.
+ * With groups, a block of columns of P meets a block of columns of W and Y.
  */
 final class ScalarConvolution implements ConvolutionKernels {
-    /** What is done where an input value, a run of weights and a run of outputs meet. */
-    private interface Meeting {
-        /**
-         * At x[n, row, column, c], w[p, q, c, f…] and y[n, i, j, f…].
-         *
-         * @param x the element of x
-         * @param w the first element of the run of weights
-         * @param y the first element of the run of outputs
-         * @param filters how long the runs are
-         */
-        void at(int x, int w, int y, int filters);
-    }
-
     @Override
     public void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias,
             boolean rectified, Tensor y) {
+        Patches patches = new Patches(geometry, x.shape(), weights.shape(), y.shape());
+        Products products = new Products();
         Floats in = Floats.of(x);
         Floats w = Floats.of(weights);
         Floats out = Floats.written(y);
-        int filters = weights.shape().extent(3);
-        Floats start = bias == null ? null : Floats.of(bias);
-        for (int i = 0; i < y.size(); i++) {
-            out.set(i, start == null ? 0 : start.get(i % filters));
-        }
-        walk(geometry, x.shape(), weights.shape(), y.shape(), (xAt, wAt, yAt, run) -> {
-            float value = in.get(xAt);
-            for (int f = 0; f < run; f++) {
-                out.add(yAt + f, value * w.get(wAt + f));
+        start(bias, out, y.shape());
+        int filters = y.shape().extent(3) / geometry.groups();
+        for (int n = 0; n < x.shape().extent(0); n += patches.images()) {
+            int count = Math.min(patches.images(), x.shape().extent(0) - n);
+            for (int g = 0; g < geometry.groups(); g++) {
+                patches.take(in, n, count, g);
+                products.add(patches.of(count), cells(w, weights.shape()).columnBlock(g, filters),
+                        pixels(out, y.shape(), n, count).columnBlock(g, filters));
             }
-        });
+        }
         for (int i = 0; rectified && i < y.size(); i++) {
             out.set(i, Math.max(out.get(i), 0));
         }
@@ -54,69 +43,71 @@ final class ScalarConvolution implements ConvolutionKernels {
 
     @Override
     public void inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights, Tensor dx) {
+        Patches patches = new Patches(geometry, dx.shape(), weights.shape(), dy.shape());
+        Products products = new Products();
         Floats gradient = Floats.of(dy);
         Floats w = Floats.of(weights);
         Floats out = Floats.written(dx);
-        for (int i = 0; i < dx.size(); i++) {
-            out.set(i, 0);
-        }
-        walk(geometry, dx.shape(), weights.shape(), dy.shape(), (xAt, wAt, yAt, run) -> {
-            float sum = 0;
-            for (int f = 0; f < run; f++) {
-                sum += gradient.get(yAt + f) * w.get(wAt + f);
+        out.fill(dx.size(), 0);
+        int filters = dy.shape().extent(3) / geometry.groups();
+        for (int n = 0; n < dx.shape().extent(0); n += patches.images()) {
+            int count = Math.min(patches.images(), dx.shape().extent(0) - n);
+            for (int g = 0; g < geometry.groups(); g++) {
+                patches.clear();
+                products.add(pixels(gradient, dy.shape(), n, count).columnBlock(g, filters),
+                        cells(w, weights.shape()).columnBlock(g, filters).transposed(), patches.of(count));
+                patches.addTo(out, n, count, g);
             }
-            out.add(xAt, sum);
-        });
+        }
     }
 
     @Override
     public void weightGradient(ConvolutionGeometry geometry, Tensor x, Tensor dy, Tensor dweights) {
+        Patches patches = new Patches(geometry, x.shape(), dweights.shape(), dy.shape());
+        Products products = new Products();
         Floats in = Floats.of(x);
         Floats gradient = Floats.of(dy);
+        int filters = dy.shape().extent(3) / geometry.groups();
         double[] sums = new double[dweights.size()];
-        walk(geometry, x.shape(), dweights.shape(), dy.shape(), (xAt, wAt, yAt, run) -> {
-            double value = in.get(xAt);
-            for (int f = 0; f < run; f++) {
-                sums[wAt + f] += value * gradient.get(yAt + f);
+        Floats part = new Floats(new float[sums.length], 0);
+        for (int n = 0; n < x.shape().extent(0); n += patches.images()) {
+            int count = Math.min(patches.images(), x.shape().extent(0) - n);
+            part.fill(sums.length, 0);
+            for (int g = 0; g < geometry.groups(); g++) {
+                patches.take(in, n, count, g);
+                products.add(patches.of(count).transposed(),
+                        pixels(gradient, dy.shape(), n, count).columnBlock(g, filters),
+                        cells(part, dweights.shape()).columnBlock(g, filters));
             }
-        });
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += part.get(i);
+            }
+        }
         Floats out = Floats.written(dweights);
         for (int i = 0; i < sums.length; i++) {
             out.set(i, (float) sums[i]);
         }
     }
 
-    /**
-     * Visits every x[n, row, column, c] · w[p, q, c, f] that belongs to y[n, i, j, f], where {@code row = i · stride
-     * + p · dilation − top} and {@code column = j · stride + q · dilation − left} lie inside the image and channel c
-     * and filter f in the same group. In the weights, channels are counted within their group.
-     */
-    private static void walk(ConvolutionGeometry geometry, Shape x, Shape w, Shape y, Meeting meeting) {
-        int channels = w.extent(2);
-        int filters = w.extent(3) / geometry.groups();
-        for (int n = 0; n < y.extent(0); n++) {
-            for (int i = 0; i < y.extent(1); i++) {
-                for (int j = 0; j < y.extent(2); j++) {
-                    for (int p = 0; p < w.extent(0); p++) {
-                        for (int q = 0; q < w.extent(1); q++) {
-                            int row = i * geometry.strideHeight() + p * geometry.dilationHeight() - geometry.top();
-                            int column = j * geometry.strideWidth() + q * geometry.dilationWidth() - geometry.left();
-                            if (row < 0 || row >= x.extent(1) || column < 0 || column >= x.extent(2)) {
-                                continue;
-                            }
-                            int pixel = ((n * x.extent(1) + row) * x.extent(2) + column) * x.extent(3);
-                            int cell = (p * w.extent(1) + q) * channels * w.extent(3);
-                            int target = ((n * y.extent(1) + i) * y.extent(2) + j) * y.extent(3);
-                            for (int g = 0; g < geometry.groups(); g++) {
-                                for (int c = 0; c < channels; c++) {
-                                    meeting.at(pixel + g * channels + c, cell + c * w.extent(3) + g * filters,
-                                            target + g * filters, filters);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+    /** Sets every pixel of y to the bias, or 0. */
+    private static void start(@Nullable Tensor bias, Floats y, Shape shape) {
+        int filters = shape.extent(3);
+        float[] pixel = new float[filters];
+        if (bias != null) {
+            Floats.of(bias).read(0, pixel, 0, filters);
         }
+        for (int i = 0; i < shape.size(); i += filters) {
+            y.write(i, pixel, filters);
+        }
+    }
+
+    /** The {@code count} images from number {@code n} on, a row a pixel. */
+    private static Matrix pixels(Floats y, Shape shape, int n, int count) {
+        return Matrix.of(y, n * shape.rowSize(), count * shape.extent(1) * shape.extent(2), shape.extent(3));
+    }
+
+    /** The weights, a row a cell and channel. */
+    private static Matrix cells(Floats weights, Shape shape) {
+        return Matrix.of(weights, 0, shape.extent(0) * shape.extent(1) * shape.extent(2), shape.extent(3));
     }
 }

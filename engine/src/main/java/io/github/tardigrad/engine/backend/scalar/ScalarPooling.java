@@ -1,112 +1,116 @@
 package io.github.tardigrad.engine.backend.scalar;
 
-import io.github.tardigrad.engine.Shape;
+import static io.github.tardigrad.engine.backend.scalar.Windows.OUTSIDE;
+
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.backend.PoolingKernels;
+import java.util.Arrays;
 
-/**
- * Cell (p, q) of the window of y[n, i, j, c] is x[n, row, column, c] with {@code row = i · stride + p − padding} and
- * {@code column = j · stride + q − padding}; cells outside the image are padding.
- */
+/** Each cell of a window in turn, all channels of the pixel under it at once; cells of the padding are passed over. */
 final class ScalarPooling implements PoolingKernels {
-    /** Marks a cell of the padding. */
-    private static final int OUTSIDE = -1;
-
     @Override
     public void max(PoolingGeometry geometry, Tensor x, Tensor y, Tensor winners) {
+        Windows windows = Windows.of(geometry, x.shape(), y.shape());
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
         Floats places = Floats.written(winners);
-        for (int o = 0; o < y.size(); o++) {
-            int winner = OUTSIDE;
-            float largest = Float.NEGATIVE_INFINITY;
-            for (int cell = 0; cell < geometry.height() * geometry.width(); cell++) {
-                int at = element(geometry, x.shape(), y.shape(), o, cell);
-                // The first cell wins until a larger one comes. A NaN counts as larger than every number.
-                if (at != OUTSIDE && (winner == OUTSIDE || larger(in.get(at), largest))) {
-                    winner = cell;
-                    largest = in.get(at);
+        int channels = y.shape().extent(3);
+        float[] values = new float[channels];
+        float[] largest = new float[channels];
+        int[] winner = new int[channels];
+        for (int o = 0; o < y.shape().extent(0) * windows.count(); o++) {
+            int image = o / windows.count() * x.shape().rowSize();
+            Arrays.fill(winner, OUTSIDE);
+            Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+            for (int cell = 0; cell < windows.cells(); cell++) {
+                int place = windows.place(o % windows.count(), cell);
+                if (place != OUTSIDE) {
+                    in.read(image + place, values, 0, channels);
+                    // The first cell wins until a larger one comes. No branch: who wins is not foreseeable.
+                    for (int c = 0; c < channels; c++) {
+                        winner[c] = winner[c] == OUTSIDE | larger(values[c], largest[c]) ? cell : winner[c];
+                        largest[c] = Math.max(values[c], largest[c]);
+                    }
                 }
             }
-            out.set(o, largest);
-            places.set(o, winner);
+            out.write(o * channels, largest, channels);
+            for (int c = 0; c < channels; c++) {
+                places.set(o * channels + c, winner[c]);
+            }
         }
     }
 
     @Override
     public void maxGradient(PoolingGeometry geometry, Tensor dy, Tensor winners, Tensor dx) {
+        Windows windows = Windows.of(geometry, dx.shape(), dy.shape());
         Floats gradient = Floats.of(dy);
         Floats places = Floats.of(winners);
         Floats out = Floats.written(dx);
-        for (int i = 0; i < dx.size(); i++) {
-            out.set(i, 0);
-        }
-        for (int o = 0; o < dy.size(); o++) {
-            out.add(element(geometry, dx.shape(), dy.shape(), o, (int) places.get(o)), gradient.get(o));
+        out.fill(dx.size(), 0);
+        int channels = dy.shape().extent(3);
+        for (int o = 0; o < dy.shape().extent(0) * windows.count(); o++) {
+            int image = o / windows.count() * dx.shape().rowSize();
+            for (int c = 0; c < channels; c++) {
+                int place = windows.place(o % windows.count(), (int) places.get(o * channels + c));
+                out.add(image + place + c, gradient.get(o * channels + c));
+            }
         }
     }
 
     @Override
     public void average(PoolingGeometry geometry, Tensor x, Tensor y) {
+        Windows windows = Windows.of(geometry, x.shape(), y.shape());
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
-        for (int o = 0; o < y.size(); o++) {
-            float sum = 0;
-            for (int cell = 0; cell < geometry.height() * geometry.width(); cell++) {
-                int at = element(geometry, x.shape(), y.shape(), o, cell);
-                if (at != OUTSIDE) {
-                    sum += in.get(at);
+        int channels = y.shape().extent(3);
+        float[] sums = new float[channels];
+        for (int o = 0; o < y.shape().extent(0) * windows.count(); o++) {
+            int image = o / windows.count() * x.shape().rowSize();
+            Arrays.fill(sums, 0);
+            for (int cell = 0; cell < windows.cells(); cell++) {
+                int place = windows.place(o % windows.count(), cell);
+                for (int c = 0; place != OUTSIDE && c < channels; c++) {
+                    sums[c] += in.get(image + place + c);
                 }
             }
-            out.set(o, sum / divisor(geometry, x.shape(), y.shape(), o));
+            int divisor = divisor(geometry, windows, o % windows.count());
+            for (int c = 0; c < channels; c++) {
+                out.set(o * channels + c, sums[c] / divisor);
+            }
         }
     }
 
     @Override
     public void averageGradient(PoolingGeometry geometry, Tensor dy, Tensor dx) {
+        Windows windows = Windows.of(geometry, dx.shape(), dy.shape());
         Floats gradient = Floats.of(dy);
         Floats out = Floats.written(dx);
-        for (int i = 0; i < dx.size(); i++) {
-            out.set(i, 0);
-        }
-        for (int o = 0; o < dy.size(); o++) {
-            float share = gradient.get(o) / divisor(geometry, dx.shape(), dy.shape(), o);
-            for (int cell = 0; cell < geometry.height() * geometry.width(); cell++) {
-                int at = element(geometry, dx.shape(), dy.shape(), o, cell);
-                if (at != OUTSIDE) {
-                    out.add(at, share);
+        out.fill(dx.size(), 0);
+        int channels = dy.shape().extent(3);
+        for (int o = 0; o < dy.shape().extent(0) * windows.count(); o++) {
+            int image = o / windows.count() * dx.shape().rowSize();
+            int divisor = divisor(geometry, windows, o % windows.count());
+            for (int cell = 0; cell < windows.cells(); cell++) {
+                int place = windows.place(o % windows.count(), cell);
+                for (int c = 0; place != OUTSIDE && c < channels; c++) {
+                    out.add(image + place + c, gradient.get(o * channels + c) / divisor);
                 }
             }
         }
     }
 
-    /** How many cells the average over the window of output {@code o} counts. */
-    private static int divisor(PoolingGeometry geometry, Shape x, Shape y, int o) {
-        int cells = geometry.height() * geometry.width();
-        if (geometry.countPadding()) {
-            return cells;
-        }
+    /** How many cells the average over a window counts. */
+    private static int divisor(PoolingGeometry geometry, Windows windows, int window) {
         int inside = 0;
-        for (int cell = 0; cell < cells; cell++) {
-            inside += element(geometry, x, y, o, cell) == OUTSIDE ? 0 : 1;
+        for (int cell = 0; cell < windows.cells(); cell++) {
+            inside += geometry.countPadding() || windows.place(window, cell) != OUTSIDE ? 1 : 0;
         }
         return inside;
     }
 
-    /** The element of x under cell {@code p · width + q} of the window of output {@code o}, or {@link #OUTSIDE}. */
-    private static int element(PoolingGeometry geometry, Shape x, Shape y, int o, int cell) {
-        int c = o % y.extent(3);
-        int j = o / y.extent(3) % y.extent(2);
-        int i = o / y.extent(3) / y.extent(2) % y.extent(1);
-        int n = o / y.extent(3) / y.extent(2) / y.extent(1);
-        int row = i * geometry.strideHeight() + cell / geometry.width() - geometry.paddingHeight();
-        int column = j * geometry.strideWidth() + cell % geometry.width() - geometry.paddingWidth();
-        boolean inside = row >= 0 && row < x.extent(1) && column >= 0 && column < x.extent(2);
-        return inside ? ((n * x.extent(1) + row) * x.extent(2) + column) * x.extent(3) + c : OUTSIDE;
-    }
-
+    /** A NaN counts as larger than every number. */
     private static boolean larger(float value, float largest) {
-        return value > largest || Float.isNaN(value) && !Float.isNaN(largest);
+        return value > largest | (Float.isNaN(value) & !Float.isNaN(largest));
     }
 }

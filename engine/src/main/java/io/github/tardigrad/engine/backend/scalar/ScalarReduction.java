@@ -20,17 +20,27 @@ final class ScalarReduction implements ReductionKernels {
                 joint = joint.broadcast(input.shape());
             }
         }
-        ScalarElementwise.Operands operands = new ScalarElementwise.Operands(joint, inputs);
+        Stretches stretches = new Stretches(expression, joint, inputs);
         Broadcast target = new Broadcast(y.shape(), joint);
         double[] results = new double[y.size()];
         Arrays.fill(results, reduction == Reduction.SUM ? 0 : Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < joint.size(); i++) {
-            float value = operands.evaluate(expression, i);
-            int at = target.element(i);
-            results[at] = switch (reduction) {
-                case SUM -> results[at] + value;
-                case MAX -> Math.max(results[at], value);
-            };
+        int[] places = new int[stretches.count(0)];
+        for (int from = 0; from < joint.size(); from += stretches.count(from)) {
+            float[] values = stretches.values(from);
+            int count = stretches.count(from);
+            target.elements(from, count, places);
+            switch (reduction) {
+                case SUM -> {
+                    for (int i = 0; i < count; i++) {
+                        results[places[i]] += values[i];
+                    }
+                }
+                case MAX -> {
+                    for (int i = 0; i < count; i++) {
+                        results[places[i]] = Math.max(results[places[i]], values[i]);
+                    }
+                }
+            }
         }
         Floats out = Floats.written(y);
         for (int i = 0; i < results.length; i++) {
