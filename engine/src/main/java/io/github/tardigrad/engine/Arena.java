@@ -54,7 +54,7 @@ final class Arena {
 
     /** Memory for {@code count} floats with anything in it. */
     Lease borrow(int count) {
-        int rounded = Math.max(GRAIN, Math.ceilDiv(count, GRAIN) * GRAIN);
+        int rounded = Math.max(GRAIN, Math.multiplyExact(Math.ceilDiv(count, GRAIN), GRAIN));
         if (policy == MemoryPolicy.FRESH) {
             return new Lease(this, allocate(rounded), new Stretch(0, 0, rounded));
         }
@@ -118,9 +118,10 @@ final class Arena {
     }
 
     private Storage allocate(int count) {
+        Storage block = memory.allocate(count);
         allocations++;
         size += count;
-        return memory.allocate(count);
+        return block;
     }
 
     private void add(Stretch stretch) {

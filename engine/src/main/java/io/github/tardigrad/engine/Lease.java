@@ -24,6 +24,7 @@ final class Lease {
 
     boolean isOpen() { return holders > 0; }
 
+    /** One more holder; the memory has others still. */
     void hold() { holders++; }
 
     void release() {

@@ -24,7 +24,7 @@ public final class Tensor {
 
     private Tensor(Shape shape, Storage storage, int offset, @Nullable Lease lease, @Nullable Node node,
             @Nullable Parameters owner) {
-        if (offset < 0 || offset + shape.size() > storage.size()) {
+        if (offset < 0 || shape.size() > storage.size() - offset) {
             throw new IllegalArgumentException("shape " + shape + " at offset " + offset + " does not fit into "
                     + storage.size() + " floats of storage");
         }
@@ -53,10 +53,11 @@ public final class Tensor {
 
     /** The same memory in another shape, as the result of {@code node}; holds the memory on its own account. */
     Tensor aliased(Shape newShape, @Nullable Node newNode) {
+        Storage open = storage();
         if (lease != null) {
             lease.hold();
         }
-        return new Tensor(newShape, storage, offset, lease, newNode, null);
+        return new Tensor(newShape, open, offset, lease, newNode, null);
     }
 
     /** Gives up this tensor's hold on its memory, once; a second call does nothing. */

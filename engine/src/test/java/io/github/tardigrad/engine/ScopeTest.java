@@ -30,6 +30,7 @@ class ScopeTest {
         assertGone(y::keep);
         try (Tape other = engine.tape(Gradients.NONE)) {
             assertGone(() -> other.relu(y));
+            assertGone(() -> other.reshape(y, Shape.of(6)));
         }
         assertThat(y).hasToString("tensor [2, 3] (given back)");
     }

@@ -118,6 +118,9 @@ public final class Model {
     /**
      * Logits {@code [n, classes]} of images {@code [n, height, width, channels]}, on the tape's memory.
      *
+     * <p>In evaluation, a tape without gradients of parameters folds batch normalisation into the convolution before
+     * it: its logits differ by rounding from those of a tape that wants such gradients.
+     *
      * @throws IllegalArgumentException when the images have another shape
      */
     public Tensor forward(Tape tape, Tensor images, Mode mode) {

@@ -18,7 +18,11 @@ import io.github.tardigrad.nn.layer.Flatten;
 import io.github.tardigrad.nn.layer.Relu;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * results differ by rounding only.
  */
 class FoldedConvolutionTest {
-    private static final Shape IMAGE = Shape.of(6, 5, 3);
+    private static final Shape IMAGE = Shape.of(8, 8, 3);
     /** With a bias and without, with a relu behind and without. */
     private static final Block NETWORK = Sequential.of(Conv2d.of(32, 3).padding(1).withoutBias(), new BatchNorm2d(),
             new Relu(), Residual.of(Conv2d.of(32, 3).padding(1), new BatchNorm2d()), new Relu(), new Flatten(),
@@ -41,7 +45,7 @@ class FoldedConvolutionTest {
     void givesWhatBothLayersGive(String backend) {
         try (Engine engine = Engine.open(EngineOptions.defaults().withBackend(backend).withThreads(2))) {
             Model model = Model.of("folded", engine, NETWORK.graph(), IMAGE, 5);
-            Tensor images = TestEngine.images(engine, Shape.of(3, 6, 5, 3), 8);
+            Tensor images = TestEngine.images(engine, IMAGE.prepend(3), 8);
             for (int change = 0; change < 3; change++) {
                 // The numbers of both change, then those of the layers alone, then the statistics alone.
                 if (change < 2) {
@@ -54,6 +58,28 @@ class FoldedConvolutionTest {
                 close(logits(model, images, Gradients.NONE), expected);
                 close(logits(model, images, Gradients.OF_INPUTS), expected);
                 close(slopes(model, images, Gradients.OF_INPUTS), slopes(model, images, Gradients.OF_BOTH));
+            }
+        }
+    }
+
+    /** Whoever comes first folds and packs; all get the same bits. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void manyThreadsMayNeedItFirst(String backend) throws Exception {
+        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend(backend).withThreads(2));
+                ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            Model model = Model.of("folded", engine, NETWORK.graph(), IMAGE, 5);
+            Tensor images = TestEngine.images(engine, IMAGE.prepend(3), 8);
+            for (int change = 0; change < 3; change++) {
+                List<Future<float[]>> results = new ArrayList<>();
+                for (int thread = 0; thread < 12; thread++) {
+                    results.add(threads.submit(() -> logits(model, images, Gradients.NONE)));
+                }
+                float[] alone = logits(model.copy(), images, Gradients.NONE);
+                for (Future<float[]> result : results) {
+                    assertThat(result.get()).isEqualTo(alone);
+                }
+                scatter(engine, model.parameters().flat(), 30 + change, -0.3f, 0.6f);
             }
         }
     }

@@ -17,9 +17,10 @@ public abstract class Storage {
      * What is known under a key.
      *
      * @param version the content that was last asked about
-     * @param made whether {@code value} was made from it; else it is stale, or there is none
+     * @param calls how often, 1 or more than that
+     * @param value what was made from it; null if nothing was
      */
-    private record Derived(long version, boolean made, @Nullable Object value) {}
+    private record Derived(long version, int calls, @Nullable Object value) {}
 
     /** Computes a value from the content of a storage. */
     @FunctionalInterface
@@ -71,26 +72,29 @@ public abstract class Storage {
 
     @SuppressWarnings("unchecked") // a key always stands for values of one type
     private <T> T derived(Object key, long now, Derivation<T> derivation) {
-        Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now && old.made
-                ? old : new Derived(now, true, derivation.make(old == null ? null : (T) old.value)));
+        Derived kept = derived.compute(key, (k, old) -> old != null && old.version == now && old.value != null
+                ? old : new Derived(now, 1, derivation.make(old == null ? null : (T) old.value)));
         return (T) Objects.requireNonNull(kept.value);
     }
 
     /**
      * As {@link #derived}, for values that are too large to be kept unless they are used again: null when this is the
      * first call for the present content, and the caller makes the value in memory of its own. The second call makes
-     * the value that is kept. A stale one waits to be filled anew for one change of the content, and is dropped if that
-     * content saw one call only.
+     * the value that is kept. After a content that saw more than one call, the first call for the next one fills the
+     * value anew; after one that saw a single call, it is dropped.
      */
     @SuppressWarnings("unchecked") // a key always stands for values of one type
     public final <T> @Nullable T derivedIfRepeated(Object key, Derivation<T> derivation) {
         long now = version;
         Derived known = derived.compute(key, (k, old) -> {
-            if (old == null || old.version != now) {
-                return new Derived(now, false, old != null && old.made ? old.value : null);
+            if (old == null || old.version != now && old.calls == 1) {
+                return new Derived(now, 1, null);
             }
-            return old.made ? old : new Derived(now, true, derivation.make((T) old.value));
+            if (old.version != now) {
+                return new Derived(now, 1, derivation.make((T) old.value));
+            }
+            return new Derived(now, 2, old.value != null ? old.value : derivation.make(null));
         });
-        return known.made ? (T) known.value : null;
+        return (T) known.value;
     }
 }

@@ -202,6 +202,7 @@ interface OpContract {
 
     /** Computed again, the result has the same bits, and nothing else is written. */
     private void again(OpRow row) {
+        assertThat(row.op().keeps().inputs()).as("it keeps what it is computed from").isTrue();
         Tensor[] inputs = row.tensors(engine());
         Shape shape = row.op().shape(row.shapes());
         Tensor[] scratch = Arrays.stream(row.op().scratch(row.shapes())).map(engine()::zeros).toArray(Tensor[]::new);

@@ -44,8 +44,8 @@ record Console(PrintStream out, PrintStream err, boolean terminal) {
                 case FileSystemException broken -> broken.getFile() + ": " + broken.getReason();
                 case UncheckedIOException wrapped when wrapped.getCause() != null -> describe(wrapped.getCause());
                 case ArithmeticException plain when !message.isEmpty() -> message;
-                case OutOfMemoryError full -> "out of memory (" + message + "): take a smaller --batch, or set"
-                        + " TARDIGRAD_JAVA_OPTIONS=-Xmx4g or more";
+                case OutOfMemoryError full -> "out of memory (" + message + "): take a smaller --batch, or give Java"
+                        + " more with a larger -Xmx in TARDIGRAD_JAVA_OPTIONS";
                 case IllegalArgumentException plain when !message.isEmpty() -> message;
                 case IllegalStateException plain when !message.isEmpty() -> message;
                 case Failure plain -> message;

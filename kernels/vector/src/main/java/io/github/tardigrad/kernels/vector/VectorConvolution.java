@@ -7,6 +7,7 @@ import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +44,10 @@ final class VectorConvolution implements ConvolutionKernels {
             Tensor y) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
-            Scratch shared = pool.borrow();
-            WinogradWeights transformed = transformed(Form.WINOGRAD_FORWARD, winograd, g, weights, shared);
-            new WinogradConvolution(pool, transformed,
-                    winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
-                    .run(x, new ConvolutionFinish(bias, rectified), y);
-            pool.giveBack(shared);
+            transform(Form.WINOGRAD_FORWARD, winograd, g, weights,
+                    transformed -> new WinogradConvolution(pool, transformed,
+                            winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
+                            .run(x, new ConvolutionFinish(bias, rectified), y));
             return;
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
@@ -67,23 +66,19 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd scatter = WinogradChoice.ofScatter(g, weights.shape(), dy.shape(), dx.shape());
         if (scatter != null) {
-            Scratch shared = pool.borrow();
-            WinogradWeights transformed = transformed(Form.WINOGRAD_SCATTER, scatter, g, weights, shared);
-            new WinogradScatter(pool, transformed, scatter.results(dy.shape()),
-                    scatter.windows(dx.shape(), g.top(), g.left(), dy.shape())).run(dy, dx);
-            pool.giveBack(shared);
+            transform(Form.WINOGRAD_SCATTER, scatter, g, weights,
+                    transformed -> new WinogradScatter(pool, transformed, scatter.results(dy.shape()),
+                            scatter.windows(dx.shape(), g.top(), g.left(), dy.shape())).run(dy, dx));
             return;
         }
         Winograd winograd = WinogradChoice.of(g, weights.shape(), dx.shape());
         if (winograd != null) {
-            Scratch shared = pool.borrow();
-            WinogradWeights transformed = transformed(Form.WINOGRAD_GRADIENT, winograd, g, weights, shared);
             // The weights turned around: what was before a pixel is now behind it.
             int reach = Winograd.KERNEL - 1;
-            new WinogradConvolution(pool, transformed,
-                    winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
-                    winograd.results(dx.shape())).run(dy, ConvolutionFinish.NONE, dx);
-            pool.giveBack(shared);
+            transform(Form.WINOGRAD_GRADIENT, winograd, g, weights,
+                    transformed -> new WinogradConvolution(pool, transformed,
+                            winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
+                            winograd.results(dx.shape())).run(dy, ConvolutionFinish.NONE, dx));
             return;
         }
         if (ScatteredGradient.suits(g, dx.shape())) {
@@ -114,29 +109,36 @@ final class VectorConvolution implements ConvolutionKernels {
     }
 
     /**
-     * Transformed weights are up to four times as large as the weights, and in training each form is used once before
-     * those change: so they are kept from their second use on, and lie in {@code shared} before.
+     * Runs {@code use} with transformed weights. They are up to four times as large as the weights, and in training
+     * each form is used once before those change: so they are kept from their second use on, and lie in working memory
+     * before.
      */
-    private WinogradWeights transformed(Form form, Winograd winograd, ConvolutionGeometry g, Tensor weights,
-            Scratch shared) {
+    private void transform(Form form, Winograd winograd, ConvolutionGeometry g, Tensor weights,
+            Consumer<WinogradWeights> use) {
+        WinogradWeights kept = !weights.isPersistent() ? null
+                : weights.storage().derivedIfRepeated(key(form, winograd, g, weights),
+                        room -> transformed(form, winograd, weights, room));
+        if (kept != null) {
+            use.accept(kept);
+            return;
+        }
+        boolean forward = form == Form.WINOGRAD_FORWARD;
+        int rows = weights.shape().extent(forward ? 2 : 3);
+        int columns = weights.shape().extent(forward ? 3 : 2);
+        Scratch shared = pool.borrow();
+        float[] values = shared.floats(WEIGHTS, WinogradWeights.size(winograd, rows, columns));
+        use.accept(transformed(form, winograd, weights, WinogradWeights.in(values, winograd, rows, columns)));
+        pool.giveBack(shared);
+    }
+
+    private WinogradWeights transformed(Form form, Winograd winograd, Tensor weights, @Nullable WinogradWeights room) {
         int inputs = weights.shape().extent(2);
         int filters = weights.shape().extent(3);
         float[] w = Heap.read(weights);
         int start = Heap.start(weights);
-        boolean forward = form == Form.WINOGRAD_FORWARD;
-        boolean turned = form == Form.WINOGRAD_GRADIENT;
-        Storage.Derivation<WinogradWeights> transform =
-                room -> forward ? WinogradWeights.forward(pool, winograd, w, start, inputs, filters, room)
-                        : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, turned, room);
-        WinogradWeights kept = weights.isPersistent()
-                ? weights.storage().derivedIfRepeated(key(form, winograd, g, weights), transform) : null;
-        if (kept != null) {
-            return kept;
-        }
-        int rows = forward ? inputs : filters;
-        int columns = forward ? filters : inputs;
-        float[] values = shared.floats(WEIGHTS, WinogradWeights.size(winograd, rows, columns));
-        return transform.make(WinogradWeights.in(values, winograd, rows, columns));
+        return form == Form.WINOGRAD_FORWARD ? WinogradWeights.forward(pool, winograd, w, start, inputs, filters, room)
+                : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, form == Form.WINOGRAD_GRADIENT,
+                        room);
     }
 
     /** Packed weights are kept while the weights do not change. */

@@ -14,7 +14,7 @@ final class VectorNormalization implements NormalizationKernels {
     private static final int FACTORS = 1;
     private static final int PARTIALS = 2;
     private static final int GROUP = 0;
-    /** So many pixels are walked over with one vector of channels. Sums over a few, added up, are less rounded. */
+    /** So many pixels are walked over with one vector of channels; statistics sum them apart, to be less rounded. */
     private static final int PIXELS_OF_GROUP = 64;
 
     private final WorkerPool pool;

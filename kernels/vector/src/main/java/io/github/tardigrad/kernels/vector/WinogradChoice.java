@@ -16,6 +16,9 @@ final class WinogradChoice {
     /** So many times fewer multiplications it must take. */
     private static final int LEAST_GAIN = 2;
 
+    /** An image that a {@link WinogradScatter} does not divide has at most so many tiles. */
+    private static final int MOST_SCATTERED = 64;
+
     private WinogradChoice() {}
 
     /**
@@ -41,9 +44,10 @@ final class WinogradChoice {
     static @Nullable Winograd ofScatter(ConvolutionGeometry g, Shape weights, Shape dy, Shape dx) {
         Winograd scatter = of(g, weights, dy);
         Winograd convolution = of(g, weights, dx);
-        boolean fewer = scatter != null
-                && (convolution == null || products(scatter, dy) < products(convolution, dx));
-        return fewer ? scatter : null;
+        if (scatter == null || products(scatter, dy) > MOST_SCATTERED * scatter.elements()) {
+            return null;
+        }
+        return convolution == null || products(scatter, dy) < products(convolution, dx) ? scatter : null;
     }
 
     private static boolean suits(int channels) {

@@ -76,8 +76,9 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
         }
     }
 
-    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights room) {
-        return room != null ? room : in(new float[size(winograd, inputs, filters)], winograd, inputs, filters);
+    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights given) {
+        return given != null ? given
+                : in(new float[Scratch.START + size(winograd, inputs, filters)], winograd, inputs, filters);
     }
 
     /** Weights with anything in them, from {@link Scratch#START} on in {@code values}. */
@@ -90,9 +91,9 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
                 inputs, filters);
     }
 
-    /** How many floats an array for them has. */
+    /** How many floats an array for them has behind {@link Scratch#START}. */
     static int size(Winograd winograd, int inputs, int filters) {
-        return Scratch.START + Math.multiplyExact(winograd.elements(), matrix(inputs, filters));
+        return Math.multiplyExact(winograd.elements(), matrix(inputs, filters));
     }
 
     /** Floats from the panels of one element to those of the next: see {@link ElementMatrices} for the free line. */

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packed weights are kept with the weights, for every way of computing that they were packed for. */
 class PackedWeightsTest {
@@ -32,26 +32,31 @@ class PackedWeightsTest {
         for (int side : new int[] {4, 2, 4, 1, 6, 2}) {
             Tensor x = uniform(Shape.of(2, side, side, 32));
             Tensor dy = uniform(Shape.of(2, side, side, 48));
-            assertThat(forward(x, weights)).as("%d×%d", side, side).isEqualTo(forward(x, copy(weights)));
-            assertThat(inputGradient(dy, weights)).as("gradient of %d×%d", side, side)
-                    .isEqualTo(inputGradient(dy, copy(weights)));
+            assertThat(forward(SAME, x, weights)).as("%d×%d", side, side)
+                    .isEqualTo(forward(SAME, x, copy(weights)));
+            assertThat(inputGradient(SAME, dy, weights)).as("gradient of %d×%d", side, side)
+                    .isEqualTo(inputGradient(SAME, dy, copy(weights)));
         }
     }
 
     /** With 48 filters the last panel is half full at 512 bits. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5, 8})
-    void weightsThatChangeArePackedAnew(int side) {
+    @CsvSource({"1, 1", "2, 1", "5, 1", "8, 1", "4, 0", "11, 0"})
+    void weightsThatChangeArePackedAnew(int side, int padding) {
+        ConvolutionGeometry geometry = ConvolutionGeometry.of(1, padding);
         Tensor weights = uniform(Shape.of(3, 3, 32, 48));
-        Tensor x = uniform(Shape.of(2, side, side, 32));
+        Tensor x = uniform(Shape.of(2, side + 2 - 2 * padding, side + 2 - 2 * padding, 32));
         Tensor dy = uniform(Shape.of(2, side, side, 48));
-        float[] before = forward(x, weights);
-        inputGradient(dy, weights);
-        forward(x, weights); // the second use keeps them
-        inputGradient(dy, weights);
-        weights.set(values(weights.size()));
-        assertThat(forward(x, weights)).isEqualTo(forward(x, copy(weights))).isNotEqualTo(before);
-        assertThat(inputGradient(dy, weights)).isEqualTo(inputGradient(dy, copy(weights)));
+        for (int change = 0; change < 3; change++) {
+            float[] y = forward(geometry, x, copy(weights));
+            float[] dx = inputGradient(geometry, dy, copy(weights));
+            for (int use = 1; use <= 3; use++) {
+                assertThat(forward(geometry, x, weights)).as("change %d, use %d", change, use).isEqualTo(y);
+                assertThat(inputGradient(geometry, dy, weights)).as("change %d, use %d", change, use).isEqualTo(dx);
+            }
+            weights.set(values(weights.size()));
+            assertThat(forward(geometry, x, copy(weights))).isNotEqualTo(y);
+        }
     }
 
     /** The first use has working memory that all weights share, and the second one's result is kept. */
@@ -59,25 +64,26 @@ class PackedWeightsTest {
     void weightsThatAreUsedByTurnsKeepApart() {
         Tensor x = uniform(Shape.of(2, 4, 4, 48));
         List<Tensor> layers = List.of(uniform(Shape.of(3, 3, 48, 48)), uniform(Shape.of(3, 3, 48, 48)));
-        List<float[]> results = layers.stream().map(weights -> forward(x, copy(weights))).toList();
-        List<float[]> gradients = layers.stream().map(weights -> inputGradient(x, copy(weights))).toList();
+        List<float[]> results = layers.stream().map(weights -> forward(SAME, x, copy(weights))).toList();
+        List<float[]> gradients = layers.stream().map(weights -> inputGradient(SAME, x, copy(weights))).toList();
         for (int use = 1; use <= 3; use++) {
             for (int layer = 0; layer < layers.size(); layer++) {
-                assertThat(forward(x, layers.get(layer))).as("use %d", use).isEqualTo(results.get(layer));
-                assertThat(inputGradient(x, layers.get(layer))).as("use %d", use).isEqualTo(gradients.get(layer));
+                assertThat(forward(SAME, x, layers.get(layer))).as("use %d", use).isEqualTo(results.get(layer));
+                assertThat(inputGradient(SAME, x, layers.get(layer))).as("use %d", use).isEqualTo(gradients.get(layer));
             }
         }
     }
 
-    private float[] forward(Tensor x, Tensor weights) {
-        Tensor y = engine.zeros(SAME.outputShape(x.shape(), weights.shape()));
-        engine.backend().convolution().forward(SAME, x, weights, null, false, y);
+    private float[] forward(ConvolutionGeometry geometry, Tensor x, Tensor weights) {
+        Tensor y = engine.zeros(geometry.outputShape(x.shape(), weights.shape()));
+        engine.backend().convolution().forward(geometry, x, weights, null, false, y);
         return y.toArray();
     }
 
-    private float[] inputGradient(Tensor dy, Tensor weights) {
-        Tensor dx = engine.zeros(dy.shape().with(3, weights.shape().extent(2)));
-        engine.backend().convolution().inputGradient(SAME, dy, weights, dx);
+    private float[] inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights) {
+        int side = dy.shape().extent(1) + 2 - 2 * geometry.top();
+        Tensor dx = engine.zeros(Shape.of(dy.shape().extent(0), side, side, weights.shape().extent(2)));
+        engine.backend().convolution().inputGradient(geometry, dy, weights, dx);
         return dx.toArray();
     }
 

@@ -71,8 +71,18 @@ class WinogradTest {
             WinogradWeights forward = WinogradWeights.forward(pool, winograd, Heap.read(weights), Heap.start(weights),
                     sizes.inputs, sizes.filters, null);
             new WinogradConvolution(pool, forward, windows, results).run(images, ConvolutionFinish.NONE, y);
-            compare("y", y, DirectReference.forward(sizes.images(), x, sizes.weights(), w, sizes.results(), sizes.top,
-                    sizes.left), matrices.forward(windows, x, w, results));
+            double[] sums = DirectReference.forward(sizes.images(), x, sizes.weights(), w, sizes.results(), sizes.top,
+                    sizes.left);
+            double[] magnitudes = matrices.forward(windows, x, w, results);
+            compare("y", y, sums, magnitudes);
+            float[] bias = values(Shape.of(sizes.filters), random, false);
+            new WinogradConvolution(pool, forward, windows, results).run(images,
+                    new ConvolutionFinish(engine.tensor(Shape.of(sizes.filters), bias), false), y);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += bias[i % sizes.filters];
+                magnitudes[i] += Math.abs(bias[i % sizes.filters]);
+            }
+            compare("y with a bias", y, sums, magnitudes);
 
             Tensor dx = engine.zeros(sizes.images());
             WinogradWeights gradient = WinogradWeights.gradient(pool, winograd, Heap.read(weights),
