@@ -74,8 +74,13 @@ final class BlockProgram {
         };
     }
 
-    /** Prepares one thread's evaluation, in {@code slot} of its scratch memory. */
+    /** Prepares one thread's evaluation, in {@code slot} of its scratch memory; the same for all of its chunks. */
     Cursor open(Scratch scratch, int slot) {
+        return scratch.cursor(this, slot);
+    }
+
+    /** For {@link Scratch#cursor}. */
+    Cursor newCursor(Scratch scratch, int slot) {
         return new Cursor(scratch, slot);
     }
 
@@ -110,6 +115,8 @@ final class BlockProgram {
                 }
             }
         }
+
+        BlockProgram program() { return BlockProgram.this; }
 
         /**
          * Writes elements {@code from} to {@code from + count} − 1, at most {@link #BLOCK}, to {@code target[at …]}.

@@ -1,5 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Working memory that lives from call to call, so that a kernel allocates nothing once it has run. One thread at a time
  * has it. Content is whatever the last user left.
@@ -20,6 +22,7 @@ final class Scratch {
 
     private final float[][] floats = new float[SLOTS][0];
     private final int[][] ints = new int[SLOTS][0];
+    private BlockProgram.@Nullable Cursor cursor;
 
     /**
      * At least {@code size} floats from {@link #START} on, the same array for the same slot while it is large enough.
@@ -31,6 +34,16 @@ final class Scratch {
             floats[slot] = new float[Math.addExact(START + SLACK, Math.ceilDiv(size, step) * step)];
         }
         return floats[slot];
+    }
+
+    /** This thread's cursor of a program: the last one, if it is of the same program, else a new one. */
+    BlockProgram.Cursor cursor(BlockProgram program, int slot) {
+        BlockProgram.Cursor last = cursor;
+        if (last == null || last.program() != program) {
+            last = program.newCursor(this, slot);
+            cursor = last;
+        }
+        return last;
     }
 
     /** At least {@code size} ints from 0 on. */

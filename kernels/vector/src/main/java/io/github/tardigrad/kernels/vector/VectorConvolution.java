@@ -127,7 +127,7 @@ final class VectorConvolution implements ConvolutionKernels {
         int columns = weights.shape().extent(forward ? 3 : 2);
         Scratch shared = pool.borrow();
         float[] values = shared.floats(WEIGHTS, WinogradWeights.size(winograd, rows, columns));
-        use.accept(transformed(form, winograd, weights, WinogradWeights.in(values, winograd, rows, columns)));
+        use.accept(transformed(form, winograd, weights, new WinogradWeights(winograd, values, rows, columns)));
         pool.giveBack(shared);
     }
 

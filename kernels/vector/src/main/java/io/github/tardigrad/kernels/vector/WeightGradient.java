@@ -82,6 +82,7 @@ final class WeightGradient {
         int grains = partialRows / ColumnTile.GRAIN;
         int parts = Math.clamp(Math.ceilDiv(pool.threads() * TASKS_PER_THREAD, chunks * g.groups()), 1, grains);
         int together = Math.clamp(PIXELS / (height * width), 1, Math.max(1, IMAGE_FLOATS / source.paddedSize()));
+        ColumnTile.Walk walk = walk(together);
         Scratch shared = pool.borrow();
         int partialSize = partialRows * partialColumns;
         float[] partials = shared.floats(PARTIALS, Math.multiplyExact(chunks * g.groups(), partialSize));
@@ -95,7 +96,7 @@ final class WeightGradient {
             Arrays.fill(partials, rows.at + rows.begin * partialColumns, rows.at + rows.end * partialColumns, 0);
             int last = Math.min(images, (chunk + 1) * imagesEach);
             for (int image = chunk * imagesEach; image < last; image += together) {
-                accumulate(image, Math.min(together, last - image), rows, scratch);
+                accumulate(image, Math.min(together, last - image), rows, walk, scratch);
             }
         });
         combine(chunks, partials, partialSize);
@@ -106,7 +107,7 @@ final class WeightGradient {
     private record Rows(int group, int begin, int end, float[] partial, int at) {}
 
     /** Adds the part of {@code count} images. */
-    private void accumulate(int image, int count, Rows rows, Scratch scratch) {
+    private void accumulate(int image, int count, Rows rows, ColumnTile.Walk usual, Scratch scratch) {
         float[] pixels = Heap.read(x);
         int px = Heap.start(x) + image * source.size();
         // The last tile of a stretch reads a few floats more than there are; their products are not used.
@@ -128,7 +129,7 @@ final class WeightGradient {
             ldy = partialColumns;
         }
         if (inPlace) {
-            inPlace(count, rows, pixels, px, slopes, pdy, ldy);
+            inPlace(count * height == usual.lines() ? usual : walk(count), rows, pixels, px, slopes, pdy);
         } else {
             float[] windows = windows(count, pixels, px + rows.group * kernel.inputs(), scratch);
             multiply(ColumnTile.Walk.of(count * height * width, partialRows, ldy), rows, rows.begin, rows.end, windows,
@@ -136,10 +137,15 @@ final class WeightGradient {
         }
     }
 
-    /** Each kernel row's part of the rows. */
-    private void inPlace(int count, Rows rows, float[] pixels, int px, float[] slopes, int pdy, int ldy) {
-        ColumnTile.Walk walk = new ColumnTile.Walk(count * height, height, source.paddedSize(), height * width * ldy,
+    /** The walk over the pixels of {@code count} images, where rows are multiplied where they lie. */
+    private ColumnTile.Walk walk(int count) {
+        int ldy = kernel.ownFilters() % ColumnTile.COLUMNS != 0 ? partialColumns : kernel.filters();
+        return new ColumnTile.Walk(count * height, height, source.paddedSize(), height * width * ldy,
                 g.strideHeight() * source.line(), width * ldy, width, g.strideWidth() * source.channels(), ldy);
+    }
+
+    /** Each kernel row's part of the rows. */
+    private void inPlace(ColumnTile.Walk walk, Rows rows, float[] pixels, int px, float[] slopes, int pdy) {
         for (int p = rows.begin / paddedStretch; p * paddedStretch < rows.end; p++) {
             int first = Math.max(rows.begin, p * paddedStretch);
             int last = Math.min(rows.end, (p + 1) * paddedStretch);

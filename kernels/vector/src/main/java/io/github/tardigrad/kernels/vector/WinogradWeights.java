@@ -1,17 +1,15 @@
 package io.github.tardigrad.kernels.vector;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights [3, 3, inputs, filters] through {@code G w Gᵀ}, as panels: one matrix [inputs, filters] for each element of a
- * tile.
+ * Weights [3, 3, inputs, filters] through {@code G w Gᵀ}: for each element of a tile a matrix [inputs, filters], cut
+ * into {@link Panels}.
  *
- * @param panels the matrices, all in one array
+ * @param values the matrices, from {@link Scratch#START} on
  */
-record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int filters) {
+record WinogradWeights(Winograd winograd, float[] values, int inputs, int filters) {
     private static final int BETWEEN = 0;
     private static final int EXCHANGED = 1;
 
@@ -68,27 +66,17 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
         ElementMatrices rows = rows(tiles);
         ElementMatrices products = products(tiles);
         for (int element = 0; element < winograd.elements(); element++) {
-            Panels b = panels.get(element);
-            for (int panel = 0; panel < b.count(); panel++) {
-                MatrixTile.multiply(rows.rows(), inputs, v, rows.place(element, 0), rows.row(), b.values(),
-                        b.place(panel), m, products.place(element, 0) + panel * RowTile.COLUMNS, products.row());
+            int panel = Scratch.START + element * matrix(inputs, filters);
+            for (int column = 0; column < products.columns(); column += RowTile.COLUMNS) {
+                MatrixTile.multiply(rows.rows(), inputs, v, rows.place(element, 0), rows.row(), values,
+                        panel + column * inputs, m, products.place(element, 0) + column, products.row());
             }
         }
     }
 
     private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights given) {
-        return given != null ? given
-                : in(new float[Scratch.START + size(winograd, inputs, filters)], winograd, inputs, filters);
-    }
-
-    /** Weights with anything in them, from {@link Scratch#START} on in {@code values}. */
-    static WinogradWeights in(float[] values, Winograd winograd, int inputs, int filters) {
-        int matrix = matrix(inputs, filters);
-        return new WinogradWeights(winograd,
-                IntStream.range(0, winograd.elements())
-                        .mapToObj(element -> new Panels(values, Scratch.START + element * matrix, inputs, filters))
-                        .toList(),
-                inputs, filters);
+        return given != null ? given : new WinogradWeights(winograd,
+                new float[Scratch.START + size(winograd, inputs, filters)], inputs, filters);
     }
 
     /** How many floats an array for them has behind {@link Scratch#START}. */
@@ -103,7 +91,6 @@ record WinogradWeights(Winograd winograd, List<Panels> panels, int inputs, int f
 
     /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
     private void row(int row, float[] w, int pw, int cell, Scratch scratch) {
-        float[] values = panels.getFirst().values();
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
         int matrix = matrix(inputs, filters);
         for (int first = 0; first < filters; first += RowTile.COLUMNS) {
