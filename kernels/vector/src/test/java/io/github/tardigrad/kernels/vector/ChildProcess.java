@@ -12,15 +12,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What another JVM printed that computed the fingerprints of all ops, and how it ended. */
+/** What a program printed in another JVM, and how it ended. */
 record ChildProcess(int exit, String output, String errors) {
     /** Runs {@link Fingerprints} with its arguments in a JVM with the given flags. */
     static ChildProcess fingerprints(List<String> flags, String... arguments) throws IOException, InterruptedException {
+        return of(flags, Fingerprints.class, arguments);
+    }
+
+    /** Runs a program of the tests in a JVM with the given flags. */
+    static ChildProcess of(List<String> flags, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.addAll(flags);
-        command.addAll(List.of("-cp", classPath(), Fingerprints.class.getName()));
+        command.addAll(List.of("-cp", classPath(program), program.getName()));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("child", ".txt");
         try {
@@ -32,9 +38,9 @@ record ChildProcess(int exit, String output, String errors) {
         }
     }
 
-    /** Where the engine, this backend and the suite were loaded from, whichever path they were on. */
-    private static String classPath() {
-        return Stream.of(Engine.class, VectorBackend.class, Fingerprints.class).map(ChildProcess::place)
+    /** Where the engine, this backend and the program were loaded from, whichever path they were on. */
+    private static String classPath(Class<?> program) {
+        return Stream.of(Engine.class, VectorBackend.class, program).map(ChildProcess::place)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

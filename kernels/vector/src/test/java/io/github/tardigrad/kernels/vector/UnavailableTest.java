@@ -33,6 +33,16 @@ class UnavailableTest {
     }
 
     @Test
+    void theScalarBackendTrainsInItsPlace() throws Exception {
+        ChildProcess child = ChildProcess.of(List.of(), FewSteps.class);
+        assertThat(child.exit()).as(child.errors()).isZero();
+        assertThat(child.errors().lines().filter(line -> line.contains("computing on backend scalar"))).hasSize(1);
+        List<Float> losses = child.output().lines().map(Float::valueOf).toList();
+        assertThat(losses).hasSize(20);
+        assertThat(losses.getLast()).isLessThan(losses.getFirst() / 2);
+    }
+
+    @Test
     void aJvmWithoutItsOptimisingCompilerIsRefused() throws Exception {
         for (String flag : List.of("-Xint", "-XX:TieredStopAtLevel=1")) {
             ChildProcess child = withVectorsAnd(flag);
