@@ -14,6 +14,8 @@ import io.github.tardigrad.engine.Shape;
 final class Broadcast {
     private final int[] extents;
     private final int[] strides;
+    /** The first axis that the small element depends on. */
+    private final int first;
 
     Broadcast(Shape small, Shape whole) {
         extents = whole.extents();
@@ -24,6 +26,11 @@ final class Broadcast {
             strides[extents.length - back] = extent == 1 ? 0 : stride;
             stride *= extent;
         }
+        int axis = 0;
+        while (axis < strides.length && strides[axis] == 0) {
+            axis++;
+        }
+        first = axis;
     }
 
     /**
@@ -36,7 +43,7 @@ final class Broadcast {
         while (i < count) {
             int element = 0;
             int rest = from + i;
-            for (int axis = last; axis >= 0; axis--) {
+            for (int axis = last; axis >= first; axis--) {
                 element += rest % extents[axis] * strides[axis];
                 rest /= extents[axis];
             }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * What a convolution sees of some images in one group of channels, as a matrix: row {@code image · windows + window} is
  * the content of that window, element {@code cell · channels + c} of it channel c of the pixel under that cell, 0 where
- * that is padding.
+ * that is padding. That 0 is a factor like any other: times an infinite weight or gradient it is NaN, as it is in the
+ * vector backend.
  */
 final class Patches {
     /** So many rows at least, if there are images for them, that loops along them are long. */

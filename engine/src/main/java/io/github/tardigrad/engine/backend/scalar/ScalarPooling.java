@@ -21,15 +21,18 @@ final class ScalarPooling implements PoolingKernels {
         int[] winner = new int[channels];
         for (int o = 0; o < y.shape().extent(0) * windows.count(); o++) {
             int image = o / windows.count() * x.shape().rowSize();
-            Arrays.fill(winner, OUTSIDE);
-            Arrays.fill(largest, Float.NEGATIVE_INFINITY);
-            for (int cell = 0; cell < windows.cells(); cell++) {
+            int first = firstInside(windows, o % windows.count());
+            Arrays.fill(winner, first);
+            in.read(image + windows.place(o % windows.count(), first), largest, 0, channels);
+            for (int cell = first + 1; cell < windows.cells(); cell++) {
                 int place = windows.place(o % windows.count(), cell);
                 if (place != OUTSIDE) {
                     in.read(image + place, values, 0, channels);
-                    // The first cell wins until a larger one comes. No branch: who wins is not foreseeable.
+                    // Two loops, since the compiler vectorises the second. The first of −0 and +0 wins, y is +0.
                     for (int c = 0; c < channels; c++) {
-                        winner[c] = winner[c] == OUTSIDE | larger(values[c], largest[c]) ? cell : winner[c];
+                        winner[c] = wins(values[c], largest[c]) ? cell : winner[c];
+                    }
+                    for (int c = 0; c < channels; c++) {
                         largest[c] = Math.max(values[c], largest[c]);
                     }
                 }
@@ -109,8 +112,17 @@ final class ScalarPooling implements PoolingKernels {
         return inside;
     }
 
-    /** A NaN counts as larger than every number. */
-    private static boolean larger(float value, float largest) {
-        return value > largest | (Float.isNaN(value) & !Float.isNaN(largest));
+    /** The first cell of a window that is not padding. */
+    private static int firstInside(Windows windows, int window) {
+        int cell = 0;
+        while (windows.place(window, cell) == OUTSIDE) {
+            cell++;
+        }
+        return cell;
+    }
+
+    /** Whether a value takes the place of the largest so far. A NaN counts as larger than every number. */
+    private static boolean wins(float value, float largest) {
+        return !Float.isNaN(largest) && !(value <= largest);
     }
 }

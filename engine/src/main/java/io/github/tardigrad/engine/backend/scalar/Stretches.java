@@ -47,10 +47,7 @@ final class Stretches {
             case Expression.Unary unary -> {
                 Part x = part(unary.x());
                 yield (from, count) -> {
-                    float[] of = x.values(from, count);
-                    for (int i = 0; i < count; i++) {
-                        y[i] = unary.function().apply(of[i]);
-                    }
+                    Functions.apply(unary.function(), x.values(from, count), y, count);
                     return y;
                 };
             }
@@ -58,11 +55,7 @@ final class Stretches {
                 Part left = part(binary.x());
                 Part right = part(binary.y());
                 yield (from, count) -> {
-                    float[] a = left.values(from, count);
-                    float[] b = right.values(from, count);
-                    for (int i = 0; i < count; i++) {
-                        y[i] = binary.function().apply(a[i], b[i]);
-                    }
+                    Functions.apply(binary.function(), left.values(from, count), right.values(from, count), y, count);
                     return y;
                 };
             }
