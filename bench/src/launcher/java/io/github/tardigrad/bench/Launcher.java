@@ -17,6 +17,9 @@ public final class Launcher {
     private static final int NEEDED = 25;
     private static final String VECTOR_API = "jdk.incubator.vector";
 
+    private static final String PROGRAM = "io.github.tardigrad.bench.Bench";
+    private static final String TRIMMING = "-XX:TrimNativeHeapInterval=500";
+
     private Launcher() {}
 
     /** Starts the program with the same arguments and JVM options, waits for it and takes over its exit status. */
@@ -26,7 +29,7 @@ public final class Launcher {
             System.err.println(tooOld(feature, System.getProperty("java.home")));
             System.exit(1);
         }
-        Process program = new ProcessBuilder(command("io.github.tardigrad.bench.Bench", arguments)).inheritIO().start();
+        Process program = new ProcessBuilder(command(PROGRAM, arguments)).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(program::destroy));
         System.exit(program.waitFor());
     }
@@ -44,14 +47,17 @@ public final class Launcher {
             command.add("--add-modules=" + VECTOR_API);
         }
         if (System.getProperty("os.name").startsWith("Linux")) {
-            // Compilers leave some 50 MB of C heap behind.
-            command.addAll(List.of("-XX:+UseTransparentHugePages", "-XX:TrimNativeHeapInterval=500"));
+            command.add("-XX:+UseTransparentHugePages");
+            if (mainClass.equals(PROGRAM)) {
+                // Compilers leave some 50 MB of C heap behind. Others' tensors are there: theirs is left alone.
+                command.add(TRIMMING);
+            }
         }
         if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
             // Tensors are used again without a collector; what it is for are small objects that die at once.
             command.addAll(List.of("-XX:+UseSerialGC", "-Xmn16m"));
         }
-        command.addAll(own);
+        own.stream().filter(option -> !option.equals(TRIMMING)).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return command;

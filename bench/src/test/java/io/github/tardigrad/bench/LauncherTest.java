@@ -34,6 +34,15 @@ class LauncherTest {
         assertThat(collectors(List.of("-Xmx1g", "-XX:+UseZGC"))).containsExactly("-XX:+UseZGC");
     }
 
+    /** libtorch keeps its tensors in the C heap: trimming that would slow it down. */
+    @Test
+    void theHeapOfOthersIsNotTrimmed() {
+        String trimming = "-XX:TrimNativeHeapInterval=500";
+        assertThat(Launcher.command(List.of(trimming), "some.Main")).doesNotContain(trimming);
+        assertThat(Launcher.command(List.of(), Bench.class.getName()).contains(trimming))
+                .isEqualTo(System.getProperty("os.name").startsWith("Linux"));
+    }
+
     private static List<String> collectors(List<String> own) {
         return Launcher.command(own, "some.Main").stream().filter(option -> option.endsWith("GC")).toList();
     }
