@@ -9,5 +9,11 @@ public enum Gradients {
     /** Those of the tensors given to {@link Tape#watch}: attacks. No weight gradient is ever computed. */
     OF_INPUTS,
     /** Both. */
-    OF_BOTH
+    OF_BOTH;
+
+    /** Whether those of parameters are among them. */
+    public boolean ofParameters() { return this == OF_PARAMETERS || this == OF_BOTH; }
+
+    /** Whether those of inputs are among them. */
+    public boolean ofInputs() { return this == OF_INPUTS || this == OF_BOTH; }
 }

@@ -81,7 +81,7 @@ public final class Tape implements AutoCloseable, Operations {
      */
     public Tensor watch(Tensor x) {
         requireOpen();
-        if (wanted != Gradients.OF_INPUTS && wanted != Gradients.OF_BOTH) {
+        if (!wanted.ofInputs()) {
             return x;
         }
         if (x.node() != null) {
@@ -239,8 +239,7 @@ public final class Tape implements AutoCloseable, Operations {
 
     /** Whether a gradient of {@code x} is wanted: it is a watched input, a parameter, or computed from one. */
     boolean wants(Tensor x) {
-        boolean parameters = wanted == Gradients.OF_PARAMETERS || wanted == Gradients.OF_BOTH;
-        return x.node() != null || parameters && x.isParameter();
+        return x.node() != null || wanted.ofParameters() && x.isParameter();
     }
 
     private boolean wantsAny(Tensor... inputs) {

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A graph made ready to run: names become places in a row of values, place 0 the images. Some layers are
- * computed together, see {@link Fusions}. A value is released behind its last use, so that a pass without
- * gradients lives in the memory of a few layers. Immutable, for any number of threads.
+ * A graph made ready to run: names become places in a row of values, place 0 the images. Some layers are computed
+ * together, see {@link Fusions}. A value is released behind its last use, so that a pass without gradients lives in the
+ * memory of a few layers. Immutable, for any number of threads.
  */
 final class Execution {
     /**

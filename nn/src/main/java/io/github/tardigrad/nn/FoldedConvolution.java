@@ -4,7 +4,6 @@ import static io.github.tardigrad.engine.expression.Expression.constant;
 import static io.github.tardigrad.engine.expression.Expression.input;
 
 import io.github.tardigrad.engine.Engine;
-import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ElementwiseKernels;
@@ -37,8 +36,7 @@ record FoldedConvolution(Engine engine, Conv2d convolution, List<Tensor> variabl
 
     /** Whether a pass may be computed with it. */
     boolean suits(Tape tape, Mode mode) {
-        return mode instanceof Mode.Evaluation
-                && (tape.gradients() == Gradients.NONE || tape.gradients() == Gradients.OF_INPUTS);
+        return mode instanceof Mode.Evaluation && !tape.gradients().ofParameters();
     }
 
     /** The normalised convolution of x, or the larger one of that and 0 if {@code rectified}. */

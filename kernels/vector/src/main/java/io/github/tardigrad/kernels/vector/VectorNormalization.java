@@ -43,21 +43,13 @@ final class VectorNormalization implements NormalizationKernels {
             Arrays.fill(partials, means, squares + channels, 0);
             int px = Heap.start(x) + first * channels;
             float[] few = scratch.floats(GROUP, channels);
-            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
-                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
-                ChannelSums.addDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i), source, px,
-                        few, Scratch.START, channels);
-                BlockFunctions.add(partials, means, few, Scratch.START, partials, means, channels);
-            }
+            groups(count, channels, few, partials, means, (i, some) -> ChannelSums.addDeviation(source,
+                    px + i * channels, some, source, px, few, Scratch.START, channels));
             for (int c = 0; c < channels; c++) {
                 partials[means + c] = source[px + c] + partials[means + c] / count;
             }
-            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
-                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
-                ChannelSums.addSquaredDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i),
-                        partials, means, few, Scratch.START, channels);
-                BlockFunctions.add(partials, squares, few, Scratch.START, partials, squares, channels);
-            }
+            groups(count, channels, few, partials, squares, (i, some) -> ChannelSums.addSquaredDeviation(source,
+                    px + i * channels, some, partials, means, few, Scratch.START, channels));
         });
         float[] means = Heap.write(mean);
         float[] variances = Heap.write(variance);
@@ -80,6 +72,19 @@ final class VectorNormalization implements NormalizationKernels {
         pool.giveBack(shared);
     }
 
+    /**
+     * Sums over {@code count} pixels by way of sums over a few, which are less rounded.
+     *
+     * @param add adds a group of pixels to {@code few}
+     */
+    private static void groups(int count, int channels, float[] few, float[] sums, int at, Group add) {
+        inGroups(0, count, (first, pixels) -> {
+            Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+            add.run(first, pixels);
+            BlockFunctions.add(sums, at, few, Scratch.START, sums, at, channels);
+        });
+    }
+
     /** How many pixels a chunk has. */
     private static int together(int channels) {
         return Math.max(FEWEST_PIXELS, CHUNK / Math.max(1, channels));
@@ -93,8 +98,8 @@ final class VectorNormalization implements NormalizationKernels {
         ChannelMap map = map(mean, variance, gamma, beta, epsilon, rectified, shared);
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
-        blocks(x.size(), channels, (first, pixels) -> map.apply(source, Heap.start(x) + first * channels, target,
-                Heap.start(y) + first * channels, pixels));
+        pixels(x.size(), channels, (first, some) -> map.apply(source, Heap.start(x) + first * channels, target,
+                Heap.start(y) + first * channels, some));
         pool.giveBack(shared);
     }
 
@@ -123,8 +128,8 @@ final class VectorNormalization implements NormalizationKernels {
         float[] source = Heap.read(x);
         float[] slopes = Heap.read(dy);
         float[] target = Heap.write(dx);
-        blocks(x.size(), channels, (first, pixels) -> map.gradient(source, Heap.start(x) + first * channels, slopes,
-                Heap.start(dy) + first * channels, factors, target, Heap.start(dx) + first * channels, pixels));
+        pixels(x.size(), channels, (first, some) -> map.gradient(source, Heap.start(x) + first * channels, slopes,
+                Heap.start(dy) + first * channels, factors, target, Heap.start(dx) + first * channels, some));
         pool.giveBack(shared);
     }
 
@@ -141,10 +146,8 @@ final class VectorNormalization implements NormalizationKernels {
             int at = Scratch.START + 2 * chunk * channels;
             Arrays.fill(partials, at, at + 2 * channels, 0);
             int last = Math.min(pixels, (chunk + 1) * together);
-            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
-                map.addSlopes(source, Heap.start(x) + i * channels, slopes, Heap.start(dy) + i * channels,
-                        Math.min(PIXELS_OF_GROUP, last - i), partials, at);
-            }
+            inGroups(chunk * together, last, (first, some) -> map.addSlopes(source, Heap.start(x) + first * channels,
+                    slopes, Heap.start(dy) + first * channels, some, partials, at));
         });
         float[] shiftSlopes = Heap.write(dbeta);
         float[] scaleSlopes = Heap.write(dgamma);
@@ -178,20 +181,23 @@ final class VectorNormalization implements NormalizationKernels {
         return Heap.read(tensor)[Heap.start(tensor) + index];
     }
 
-    /** Some neighbouring pixels, few enough that all their channels stay in the first-level cache. */
+    /** What is done to some neighbouring pixels, few enough that their channels stay in the first-level cache. */
     @FunctionalInterface
-    private interface Block {
+    private interface Group {
         void run(int first, int pixels);
     }
 
-    private void blocks(int size, int channels, Block work) {
+    /** All groups of the pixels {@code first} to {@code end} − 1, in order. */
+    private static void inGroups(int first, int end, Group work) {
+        for (int i = first; i < end; i += PIXELS_OF_GROUP) {
+            work.run(i, Math.min(PIXELS_OF_GROUP, end - i));
+        }
+    }
+
+    private void pixels(int size, int channels, Group work) {
         int together = Math.max(1, CHUNK / Math.max(1, channels));
         int count = size / Math.max(1, channels);
-        pool.run(Math.ceilDiv(count, together), (chunk, scratch) -> {
-            int last = Math.min(count, (chunk + 1) * together);
-            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
-                work.run(i, Math.min(PIXELS_OF_GROUP, last - i));
-            }
-        });
+        pool.run(Math.ceilDiv(count, together),
+                (chunk, scratch) -> inGroups(chunk * together, Math.min(count, (chunk + 1) * together), work));
     }
 }

@@ -51,6 +51,8 @@ final class WeightGradient {
     /** Rows and columns of a partial result. */
     private final int partialRows;
     private final int partialColumns;
+    /** Floats from the filters of one pixel to those of the next, where tiles read them. */
+    private final int slopeStep;
 
     WeightGradient(WorkerPool pool, ConvolutionGeometry g, Tensor x, Tensor dy, Tensor dweights) {
         this.pool = pool;
@@ -67,7 +69,11 @@ final class WeightGradient {
         paddedStretch = Math.ceilDiv(stretch, ColumnTile.GRAIN) * ColumnTile.GRAIN;
         partialRows = kernel.window() / stretch * paddedStretch;
         partialColumns = Panels.count(kernel.ownFilters()) * ColumnTile.COLUMNS;
+        slopeStep = readsWholePanels() ? kernel.filters() : partialColumns;
     }
+
+    /** Whether the filters of a pixel are read where they lie: else they are copied, with zeros behind them. */
+    private boolean readsWholePanels() { return kernel.ownFilters() % ColumnTile.COLUMNS == 0; }
 
     void run() {
         int images = x.shape().extent(0);
@@ -122,26 +128,24 @@ final class WeightGradient {
         }
         float[] slopes = Heap.read(dy);
         int pdy = Heap.start(dy) + image * height * width * kernel.filters() + rows.group * kernel.ownFilters();
-        int ldy = kernel.filters();
-        if (kernel.ownFilters() % ColumnTile.COLUMNS != 0) {
+        if (!readsWholePanels()) {
             slopes = padded(slopes, pdy, count * height * width, scratch);
             pdy = Scratch.START;
-            ldy = partialColumns;
         }
         if (inPlace) {
             inPlace(count * height == usual.lines() ? usual : walk(count), rows, pixels, px, slopes, pdy);
         } else {
             float[] windows = windows(count, pixels, px + rows.group * kernel.inputs(), scratch);
-            multiply(ColumnTile.Walk.of(count * height * width, partialRows, ldy), rows, rows.begin, rows.end, windows,
-                    Scratch.START + rows.begin, slopes, pdy);
+            multiply(ColumnTile.Walk.of(count * height * width, partialRows, slopeStep), rows, rows.begin, rows.end,
+                    windows, Scratch.START + rows.begin, slopes, pdy);
         }
     }
 
     /** The walk over the pixels of {@code count} images, where rows are multiplied where they lie. */
     private ColumnTile.Walk walk(int count) {
-        int ldy = kernel.ownFilters() % ColumnTile.COLUMNS != 0 ? partialColumns : kernel.filters();
-        return new ColumnTile.Walk(count * height, height, source.paddedSize(), height * width * ldy,
-                g.strideHeight() * source.line(), width * ldy, width, g.strideWidth() * source.channels(), ldy);
+        return new ColumnTile.Walk(count * height, height, source.paddedSize(), height * width * slopeStep,
+                g.strideHeight() * source.line(), width * slopeStep, width, g.strideWidth() * source.channels(),
+                slopeStep);
     }
 
     /** Each kernel row's part of the rows. */

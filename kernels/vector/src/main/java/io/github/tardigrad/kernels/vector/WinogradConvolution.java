@@ -20,10 +20,6 @@ final class WinogradConvolution {
     /** So many tiles are multiplied together: V and M of 64 channels then fit into a second-level cache. */
     private static final int TILES = 32;
     private static final int CHUNKS_PER_THREAD = 2;
-    private static final int TRANSFORMED = 0;
-    private static final int PRODUCTS = 1;
-    private static final int BETWEEN = 2;
-    private static final int TILE = 3;
 
     private final WorkerPool pool;
     private final WinogradWeights weights;
@@ -48,23 +44,10 @@ final class WinogradConvolution {
         pool.run(Math.ceilDiv(tiles, together), (chunk, scratch) -> {
             int first = chunk * together;
             int count = Math.min(together, tiles - first);
-            float[] transformed = transform(images, Heap.start(x), first, count, scratch);
-            float[] products = scratch.floats(PRODUCTS, weights.products(count).size());
-            weights.multiply(count, transformed, products);
+            float[] products = weights.multiply(weights.winograd().input(), source, images, Heap.start(x), first,
+                    count, scratch);
             transformBack(products, first, count, finish, results, Heap.start(y), scratch);
         });
-    }
-
-    /** V of {@code count} tiles. */
-    private float[] transform(float[] images, int at, int first, int count, Scratch scratch) {
-        ElementMatrices v = weights.rows(count);
-        float[] transformed = scratch.floats(TRANSFORMED, v.size());
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(source.size()));
-        float[] window = scratch.floats(TILE, source.tileSize());
-        for (int i = 0; i < count; i++) {
-            weights.winograd().input().map(source, images, at, first + i, transformed, v, i, window, between);
-        }
-        return transformed;
     }
 
     private void transformBack(float[] products, int first, int count, ConvolutionFinish finish, float[] results,
@@ -74,8 +57,8 @@ final class WinogradConvolution {
         int channels = target.channels();
         ElementMatrices m = weights.products(count);
         int row = weights.winograd().tile() * m.matrix();
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(weights.winograd().tile()));
-        float[] tile = scratch.floats(TILE, target.tileSize());
+        float[] between = scratch.floats(WinogradWeights.BETWEEN, WinogradTransform.room(weights.winograd().tile()));
+        float[] tile = scratch.floats(WinogradWeights.TILE, target.tileSize());
         for (int i = 0; i < count; i++) {
             boolean inPlace = target.isInside(first + i);
             float[] y = inPlace ? results : tile;

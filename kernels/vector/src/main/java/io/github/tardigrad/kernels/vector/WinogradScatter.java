@@ -22,10 +22,6 @@ final class WinogradScatter {
     /** About so many tiles are multiplied together; an image is never divided. */
     private static final int TILES = 32;
     private static final int CHUNKS_PER_THREAD = 2;
-    private static final int TRANSFORMED = 0;
-    private static final int PRODUCTS = 1;
-    private static final int BETWEEN = 2;
-    private static final int TILE = 3;
 
     private final WorkerPool pool;
     private final WinogradWeights weights;
@@ -50,9 +46,8 @@ final class WinogradScatter {
         pool.run(Math.ceilDiv(images, together), (chunk, scratch) -> {
             int first = chunk * together * slopes.ofImage();
             int count = (Math.min(images, (chunk + 1) * together) - chunk * together) * slopes.ofImage();
-            float[] transformed = transform(gradients, Heap.start(dy), first, count, scratch);
-            float[] products = scratch.floats(PRODUCTS, weights.products(count).size());
-            weights.multiply(count, transformed, products);
+            float[] products = weights.multiply(weights.winograd().slope(), slopes, gradients, Heap.start(dy), first,
+                    count, scratch);
             int size = dx.shape().rowSize();
             int from = Heap.start(dx) + chunk * together * size;
             Arrays.fill(results, from, from + count / slopes.ofImage() * size, 0);
@@ -60,22 +55,11 @@ final class WinogradScatter {
         });
     }
 
-    private float[] transform(float[] gradients, int at, int first, int count, Scratch scratch) {
-        ElementMatrices rows = weights.rows(count);
-        float[] transformed = scratch.floats(TRANSFORMED, rows.size());
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(windows.size()));
-        float[] tile = scratch.floats(TILE, slopes.tileSize());
-        for (int i = 0; i < count; i++) {
-            weights.winograd().slope().map(slopes, gradients, at, first + i, transformed, rows, i, tile, between);
-        }
-        return transformed;
-    }
-
     private void addWindows(float[] products, int first, int count, float[] results, int at, Scratch scratch) {
         ElementMatrices m = weights.products(count);
         int channels = windows.channels();
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(windows.size()));
-        float[] window = scratch.floats(TILE, windows.tileSize());
+        float[] between = scratch.floats(WinogradWeights.BETWEEN, WinogradTransform.room(windows.size()));
+        float[] window = scratch.floats(WinogradWeights.TILE, windows.tileSize());
         for (int i = 0; i < count; i++) {
             weights.winograd().inputGradient().map(products, m.place(0, i), windows.size() * m.matrix(), m.matrix(),
                     window, Scratch.START, windows.size() * channels, channels, channels, between);

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param values the matrices, from {@link Scratch#START} on
  */
 record WinogradWeights(Winograd winograd, float[] values, int inputs, int filters) {
-    private static final int BETWEEN = 0;
-    private static final int EXCHANGED = 1;
+    /** Slots of working memory, which whoever calls {@link #multiply} may use again for what comes behind it. */
+    static final int BETWEEN = 2;
+    static final int TILE = 3;
+    private static final int TRANSFORMED = 0;
+    private static final int PRODUCTS = 1;
+    /** Weights are packed before anything is multiplied with them. */
+    private static final int EXCHANGED = PRODUCTS;
 
     /** For the forward pass: the weights at {@code w[pw …]}; they overwrite {@code room} if there is one. */
     static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
@@ -50,21 +55,35 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
         return packed;
     }
 
-    /** How tiles for a product lie in memory: as many rows as it needs, those behind the last tile hold anything. */
-    ElementMatrices rows(int tiles) {
-        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS), inputs);
-    }
-
-    /** How products lie in memory: their rows are whole panels. */
+    /** How the products of so many tiles lie in memory: their rows are whole panels. */
     ElementMatrices products(int tiles) {
-        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS),
-                Panels.count(filters) * RowTile.COLUMNS);
+        return matrices(tiles, Panels.count(filters) * RowTile.COLUMNS);
     }
 
-    /** For each element its rows, one a tile, times its weights: {@code M = V · U}. */
-    void multiply(int tiles, float[] v, float[] m) {
-        ElementMatrices rows = rows(tiles);
-        ElementMatrices products = products(tiles);
+    /** At least as many rows as a product needs; those behind the last tile hold anything. */
+    private ElementMatrices matrices(int tiles, int columns) {
+        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS), columns);
+    }
+
+    /**
+     * {@code M = V · U}: transforms some tiles, and multiplies them with the weights, element by element.
+     *
+     * @param grid cuts the images into tiles that {@code transform} takes
+     * @param images from index {@code at} on
+     * @param first the first of {@code count} tiles
+     * @return M, in working memory, laid out as {@link #products}
+     */
+    float[] multiply(WinogradTransform transform, TileGrid grid, float[] images, int at, int first, int count,
+            Scratch scratch) {
+        ElementMatrices rows = matrices(count, inputs);
+        float[] v = scratch.floats(TRANSFORMED, rows.size());
+        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
+        float[] tile = scratch.floats(TILE, grid.tileSize());
+        for (int i = 0; i < count; i++) {
+            transform.map(grid, images, at, first + i, v, rows, i, tile, between);
+        }
+        ElementMatrices products = products(count);
+        float[] m = scratch.floats(PRODUCTS, products.size());
         for (int element = 0; element < winograd.elements(); element++) {
             int panel = Scratch.START + element * matrix(inputs, filters);
             for (int column = 0; column < products.columns(); column += RowTile.COLUMNS) {
@@ -72,6 +91,7 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
                         panel + column * inputs, m, products.place(element, 0) + column, products.row());
             }
         }
+        return m;
     }
 
     private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights given) {
