@@ -44,6 +44,7 @@ final class LargeRows {
                 matmul(false, false, input(5, 1031), input(1031, 33)),
                 matmul(false, false, input(9, 40, 70), input(9, 70, 50)),
                 convolution(valid, input(2, 28, 28, 1), input(3, 3, 1, 32)),
+                convolution(valid, input(2, 45, 5, 3), input(3, 3, 3, 20)),
                 convolution(valid, input(5, 13, 13, 32), input(3, 3, 32, 64)),
                 convolution(halving, input(3, 14, 14, 16), input(4, 4, 16, 32)),
                 convolution(same, input(2, 8, 8, 64), input(3, 3, 64, 64)),

@@ -9,6 +9,8 @@ package io.github.tardigrad.kernels.vector;
 final class MatrixTile {
     /** Rows of a tile. A has no fewer. */
     static final int ROWS = Lanes.MANY_REGISTERS ? MatrixTile8x2.ROWS : MatrixTile6x2.ROWS;
+    /** Rows of a tile for half a panel. */
+    static final int NARROW_ROWS = MatrixTile8x1.ROWS;
 
     private MatrixTile() {}
 
@@ -28,5 +30,11 @@ final class MatrixTile {
         } else {
             MatrixTile6x2.multiply(rows, depth, a, pa, rowA, b, pb, c, pc, rowC);
         }
+    }
+
+    /** As {@link #multiply} for the first {@link Lanes#COUNT} columns of the panel and of C. */
+    static void multiplyNarrow(int rows, int depth, float[] a, int pa, int rowA, float[] b, int pb, float[] c, int pc,
+            int rowC) {
+        MatrixTile8x1.multiply(rows, depth, a, pa, rowA, b, pb, c, pc, rowC);
     }
 }

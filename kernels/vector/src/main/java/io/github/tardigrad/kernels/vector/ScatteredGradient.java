@@ -22,12 +22,11 @@ final class ScatteredGradient {
     /** With fewer channels than this, columns of the direct form would be mostly empty. */
     private static final int FEW_CHANNELS = 8;
     /** About how many output pixels are multiplied before their windows are added up. */
-    private static final int PIXELS = 64;
+    private static final int PIXELS = 128;
     private static final int CELLS = 0;
     private static final int IMAGE = 1;
-    private static final int TILE = 2;
-    private static final int FROM = 0;
-    private static final int TO = 1;
+    /** So many output pixels an image must have, as the tallest tile has rows: the same for all vector widths. */
+    private static final int FEWEST_PIXELS = MatrixTile.NARROW_ROWS;
 
     private final WorkerPool pool;
     private final ConvolutionGeometry g;
@@ -37,10 +36,9 @@ final class ScatteredGradient {
     private final int kernelHeight;
     private final int kernelWidth;
     private final Panels weights;
-    private final float[] zeros;
 
-    ScatteredGradient(WorkerPool pool, ConvolutionGeometry g, Shape slopes, Shape kernel, Shape images, Panels weights,
-            float[] zeros) {
+    ScatteredGradient(WorkerPool pool, ConvolutionGeometry g, Shape slopes, Shape kernel, Shape images,
+            Panels weights) {
         this.pool = pool;
         this.g = g;
         this.slopes = slopes;
@@ -48,12 +46,12 @@ final class ScatteredGradient {
         kernelHeight = kernel.extent(0);
         kernelWidth = kernel.extent(1);
         this.weights = weights;
-        this.zeros = zeros;
     }
 
-    /** Whether this is the better way. */
-    static boolean suits(ConvolutionGeometry g, Shape images) {
-        return g.groups() == 1 && images.extent(3) < FEW_CHANNELS;
+    /** Whether this is the better way to compute the gradient of {@code images} from {@code slopes}. */
+    static boolean suits(ConvolutionGeometry g, Shape slopes, Shape images) {
+        return g.groups() == 1 && images.extent(3) < FEW_CHANNELS
+                && slopes.extent(1) * slopes.extent(2) >= FEWEST_PIXELS;
     }
 
     /** The weights as the right-hand side: a row for each filter, a column for each window cell. */
@@ -89,25 +87,34 @@ final class ScatteredGradient {
         int height = slopes.extent(1);
         int width = slopes.extent(2);
         int filters = slopes.extent(3);
-        // Room for whole vectors, so that tiles need not go to the side.
         int columns = Math.ceilDiv(weights.columns(), Lanes.COUNT) * Lanes.COUNT;
         int together = Math.clamp(PIXELS / width, 1, height);
-        float[] cells = scratch.floats(CELLS, together * width * columns);
-        int[] from = scratch.ints(FROM, together * width);
-        int[] to = scratch.ints(TO, together * width);
-        Window window = Window.ofRow(filters);
+        float[] cells = scratch.floats(CELLS, Math.max(together * width, FEWEST_PIXELS) * columns);
         for (int row = 0; row < height; row += together) {
             int rows = Math.min(together, height - row);
-            for (int pixel = 0; pixel < rows * width; pixel++) {
-                from[pixel] = pdy + (row * width + pixel) * filters;
-                to[pixel] = Scratch.START + pixel * columns;
+            // The last rows of an image may be too few for a tile: then those before are done again.
+            int first = Math.min(row * width, height * width - FEWEST_PIXELS);
+            int count = (row + rows) * width - first;
+            for (int panel = 0; panel < weights.count(); panel++) {
+                multiply(panel, count, dy, pdy + first * filters, cells, columns);
             }
-            new RowProduct(window, dy, from, to, rows * width, zeros, cells, columns)
-                    .multiply(weights, scratch, TILE);
             for (int i = 0; i < rows; i++) {
-                scatter(cells, Scratch.START + i * width * columns, columns, sums,
+                scatter(cells, Scratch.START + ((row + i) * width - first) * columns, columns, sums,
                         at + (row + i) * g.strideHeight() * target.line(), width);
             }
+        }
+    }
+
+    /** The cells of {@code count} neighbouring output pixels. */
+    private void multiply(int panel, int count, float[] dy, int pdy, float[] cells, int columns) {
+        int filters = slopes.extent(3);
+        int column = panel * RowTile.COLUMNS;
+        if (columns - column < RowTile.COLUMNS) {
+            MatrixTile.multiplyNarrow(count, filters, dy, pdy, filters, weights.values(), weights.place(panel), cells,
+                    Scratch.START + column, columns);
+        } else {
+            MatrixTile.multiply(count, filters, dy, pdy, filters, weights.values(), weights.place(panel), cells,
+                    Scratch.START + column, columns);
         }
     }
 

@@ -81,11 +81,10 @@ final class VectorConvolution implements ConvolutionKernels {
                             winograd.results(dx.shape())).run(dy, ConvolutionFinish.NONE, dx));
             return;
         }
-        if (ScatteredGradient.suits(g, dx.shape())) {
+        if (ScatteredGradient.suits(g, dy.shape(), dx.shape())) {
             Panels packed = packed(Form.SCATTERED_GRADIENT, g, weights,
                     stale -> ScatteredGradient.pack(pool, weights, stale));
-            float[] zeros = start(null, 0, packed.columns());
-            new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed, zeros).run(dy, dx);
+            new ScatteredGradient(pool, g, dy.shape(), weights.shape(), dx.shape(), packed).run(dy, dx);
             return;
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
