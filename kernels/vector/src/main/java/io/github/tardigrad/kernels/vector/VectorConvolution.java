@@ -28,26 +28,23 @@ final class VectorConvolution implements ConvolutionKernels {
 
     /** What weights are packed for. */
     private enum Form {
-        FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT, WINOGRAD_FORWARD, WINOGRAD_GRADIENT, WINOGRAD_SCATTER
+        FORWARD, DIRECT_GRADIENT, SCATTERED_GRADIENT
     }
 
-    /**
-     * Under which packed weights are kept with their storage.
-     *
-     * @param winograd the algorithm, if there is one: images of another size may want another for the same weights
-     */
-    private record PackedKey(Form form, @Nullable Winograd winograd, ConvolutionGeometry geometry, int offset,
-            Shape shape) {}
+    /** Under which packed weights are kept with their storage. */
+    private record PackedKey(Form form, ConvolutionGeometry geometry, int offset, Shape shape) {}
+
+    /** The same for transformed weights: images of another size may want another algorithm for the same weights. */
+    private record TransformedKey(Winograd winograd, WinogradKernel.Use use, int offset, Shape shape) {}
 
     @Override
     public void forward(ConvolutionGeometry g, Tensor x, Tensor weights, @Nullable Tensor bias, boolean rectified,
             Tensor y) {
         Winograd winograd = WinogradChoice.of(g, weights.shape(), y.shape());
         if (winograd != null) {
-            transform(Form.WINOGRAD_FORWARD, winograd, g, weights,
-                    transformed -> new WinogradConvolution(pool, transformed,
-                            winograd.windows(x.shape(), g.top(), g.left(), y.shape()), winograd.results(y.shape()))
-                            .run(x, new ConvolutionFinish(bias, rectified), y));
+            convolve(WinogradKernel.of(winograd, WinogradKernel.Use.FORWARD, weights), weights,
+                    winograd.windows(x.shape(), g.top(), g.left(), y.shape()), x,
+                    new ConvolutionFinish(bias, rectified), y);
             return;
         }
         KernelShape kernel = KernelShape.of(weights.shape(), g.groups());
@@ -66,7 +63,7 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd scatter = WinogradChoice.ofScatter(g, weights.shape(), dy.shape(), dx.shape());
         if (scatter != null) {
-            transform(Form.WINOGRAD_SCATTER, scatter, g, weights,
+            transform(WinogradKernel.of(scatter, WinogradKernel.Use.SCATTER, weights), weights,
                     transformed -> new WinogradScatter(pool, transformed, scatter.results(dy.shape()),
                             scatter.windows(dx.shape(), g.top(), g.left(), dy.shape())).run(dy, dx));
             return;
@@ -75,10 +72,9 @@ final class VectorConvolution implements ConvolutionKernels {
         if (winograd != null) {
             // The weights turned around: what was before a pixel is now behind it.
             int reach = Winograd.KERNEL - 1;
-            transform(Form.WINOGRAD_GRADIENT, winograd, g, weights,
-                    transformed -> new WinogradConvolution(pool, transformed,
-                            winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()),
-                            winograd.results(dx.shape())).run(dy, ConvolutionFinish.NONE, dx));
+            convolve(WinogradKernel.of(winograd, WinogradKernel.Use.GRADIENT, weights), weights,
+                    winograd.windows(dy.shape(), reach - g.top(), reach - g.left(), dx.shape()), dy,
+                    ConvolutionFinish.NONE, dx);
             return;
         }
         if (ScatteredGradient.suits(g, dy.shape(), dx.shape())) {
@@ -107,37 +103,35 @@ final class VectorConvolution implements ConvolutionKernels {
         }
     }
 
+    /** A convolution of x, cut as {@code source}, into y, with transformed weights. */
+    private void convolve(WinogradKernel kernel, Tensor weights, TileGrid source, Tensor x, ConvolutionFinish finish,
+            Tensor y) {
+        TileGrid target = kernel.winograd().results(y.shape());
+        if (WideWinogradConvolution.suits(kernel)) {
+            new WideWinogradConvolution(pool, kernel, source, target).run(x, finish, y);
+        } else {
+            transform(kernel, weights,
+                    transformed -> new WinogradConvolution(pool, transformed, source, target).run(x, finish, y));
+        }
+    }
+
     /**
      * Runs {@code use} with transformed weights. They are up to four times as large as the weights, and in training
      * each form is used once before those change: so they are kept from their second use on, and lie in working memory
      * before.
      */
-    private void transform(Form form, Winograd winograd, ConvolutionGeometry g, Tensor weights,
-            Consumer<WinogradWeights> use) {
+    private void transform(WinogradKernel kernel, Tensor weights, Consumer<WinogradWeights> use) {
         WinogradWeights kept = !weights.isPersistent() ? null
-                : weights.storage().derivedIfRepeated(key(form, winograd, g, weights),
-                        room -> transformed(form, winograd, weights, room));
+                : weights.storage().derivedIfRepeated(
+                        new TransformedKey(kernel.winograd(), kernel.use(), weights.offset(), weights.shape()),
+                        stale -> kernel.transform(pool, stale));
         if (kept != null) {
             use.accept(kept);
             return;
         }
-        boolean forward = form == Form.WINOGRAD_FORWARD;
-        int rows = weights.shape().extent(forward ? 2 : 3);
-        int columns = weights.shape().extent(forward ? 3 : 2);
         Scratch shared = pool.borrow();
-        float[] values = shared.floats(WEIGHTS, WinogradWeights.size(winograd, rows, columns));
-        use.accept(transformed(form, winograd, weights, new WinogradWeights(winograd, values, rows, columns)));
+        use.accept(kernel.transform(pool, kernel.in(shared.floats(WEIGHTS, kernel.size()), kernel.columns())));
         pool.giveBack(shared);
-    }
-
-    private WinogradWeights transformed(Form form, Winograd winograd, Tensor weights, @Nullable WinogradWeights room) {
-        int inputs = weights.shape().extent(2);
-        int filters = weights.shape().extent(3);
-        float[] w = Heap.read(weights);
-        int start = Heap.start(weights);
-        return form == Form.WINOGRAD_FORWARD ? WinogradWeights.forward(pool, winograd, w, start, inputs, filters, room)
-                : WinogradWeights.gradient(pool, winograd, w, start, inputs, filters, form == Form.WINOGRAD_GRADIENT,
-                        room);
     }
 
     /** Packed weights are kept while the weights do not change. */
@@ -145,11 +139,7 @@ final class VectorConvolution implements ConvolutionKernels {
         if (!weights.isPersistent()) {
             return pack.make(null);
         }
-        return weights.storage().derived(key(form, null, g, weights), pack);
-    }
-
-    private static PackedKey key(Form form, @Nullable Winograd winograd, ConvolutionGeometry g, Tensor weights) {
-        return new PackedKey(form, winograd, g, weights.offset(), weights.shape());
+        return weights.storage().derived(new PackedKey(form, g, weights.offset(), weights.shape()), pack);
     }
 
     /** What the output channels of a group start with, padded to whole panels. */

@@ -45,6 +45,17 @@ record Winograd(int outputs, WinogradTransform input, WinogradTransform output, 
     /** The elements of a tile, each of which is one matrix product. */
     int elements() { return tile() * tile(); }
 
+    /** How so many transformed tiles lie in memory: a row of each matrix is a tile. */
+    ElementMatrices rows(int tiles, int inputs) {
+        // At least as many rows as a product needs; those behind the last tile hold anything.
+        return new ElementMatrices(elements(), Math.max(tiles, MatrixTile.ROWS), inputs);
+    }
+
+    /** How the products of so many tiles lie in memory: their rows are whole panels. */
+    ElementMatrices products(int tiles, int filters) {
+        return rows(tiles, Panels.count(filters) * RowTile.COLUMNS);
+    }
+
     /** How the results are cut into tiles of m × m pixels. */
     TileGrid results(Shape results) {
         return grid(results, results, outputs, 0, 0);

@@ -38,6 +38,7 @@ final class WinogradConvolution {
     void run(Tensor x, ConvolutionFinish finish, Tensor y) {
         float[] images = Heap.read(x);
         float[] results = Heap.write(y);
+        ResultTiles back = new ResultTiles(weights.winograd(), target, finish);
         int tiles = x.shape().extent(0) * source.ofImage();
         int wanted = pool.threads() * CHUNKS_PER_THREAD;
         int together = Math.clamp(Math.ceilDiv(tiles, wanted), MatrixTile.ROWS, TILES);
@@ -46,31 +47,7 @@ final class WinogradConvolution {
             int count = Math.min(together, tiles - first);
             float[] products = weights.multiply(weights.winograd().input(), source, images, Heap.start(x), first,
                     count, scratch);
-            transformBack(products, first, count, finish, results, Heap.start(y), scratch);
+            back.run(products, weights.products(count), 0, first, count, results, Heap.start(y), scratch);
         });
-    }
-
-    private void transformBack(float[] products, int first, int count, ConvolutionFinish finish, float[] results,
-            int at, Scratch scratch) {
-        WinogradTransform output = weights.winograd().output();
-        int size = target.size();
-        int channels = target.channels();
-        ElementMatrices m = weights.products(count);
-        int row = weights.winograd().tile() * m.matrix();
-        float[] between = scratch.floats(WinogradWeights.BETWEEN, WinogradTransform.room(weights.winograd().tile()));
-        float[] tile = scratch.floats(WinogradWeights.TILE, target.tileSize());
-        for (int i = 0; i < count; i++) {
-            boolean inPlace = target.isInside(first + i);
-            float[] y = inPlace ? results : tile;
-            int py = inPlace ? at + target.place(first + i) : Scratch.START;
-            int line = inPlace ? target.line() : size * channels;
-            output.map(products, m.place(0, i), row, m.matrix(), y, py, line, channels, channels, between);
-            for (int lineOfTile = 0; lineOfTile < size; lineOfTile++) {
-                finish.run(y, py + lineOfTile * line, size, channels);
-            }
-            if (!inPlace) {
-                target.paste(tile, Scratch.START, first + i, results, at);
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.tardigrad.kernels.vector;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Weights [3, 3, inputs, filters] through {@code G w Gᵀ}: for each element of a tile a matrix [inputs, filters], cut
@@ -15,55 +14,11 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
     static final int TILE = 3;
     private static final int TRANSFORMED = 0;
     private static final int PRODUCTS = 1;
-    /** Weights are packed before anything is multiplied with them. */
-    private static final int EXCHANGED = PRODUCTS;
+    /** Weights are transformed before anything is multiplied with them. */
+    static final int EXCHANGED = PRODUCTS;
 
-    /** For the forward pass: the weights at {@code w[pw …]}; they overwrite {@code room} if there is one. */
-    static WinogradWeights forward(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            @Nullable WinogradWeights room) {
-        WinogradWeights packed = room(winograd, inputs, filters, room);
-        pool.run(inputs, (input, scratch) -> packed.row(input, w, pw + input * filters, inputs * filters, scratch));
-        return packed;
-    }
-
-    /**
-     * For the input gradient: the weights at {@code w[pw …]}, filters and inputs exchanged. The result has as many
-     * inputs as w has filters.
-     *
-     * @param turned whether they are turned around as well: for a convolution of dy, not for {@link WinogradScatter}
-     */
-    static WinogradWeights gradient(WorkerPool pool, Winograd winograd, float[] w, int pw, int inputs, int filters,
-            boolean turned, @Nullable WinogradWeights room) {
-        WinogradWeights packed = room(winograd, filters, inputs, room);
-        int cells = Winograd.KERNEL * Winograd.KERNEL;
-        pool.run(filters / Scratch.LINE, (block, scratch) -> {
-            float[] exchanged = scratch.floats(EXCHANGED, cells * Scratch.LINE * inputs);
-            for (int cell = 0; cell < cells; cell++) {
-                int to = Scratch.START + (turned ? cells - 1 - cell : cell) * Scratch.LINE * inputs;
-                for (int input = 0; input < inputs; input++) {
-                    int from = pw + (cell * inputs + input) * filters + block * Scratch.LINE;
-                    for (int i = 0; i < Scratch.LINE; i++) {
-                        exchanged[to + i * inputs + input] = w[from + i];
-                    }
-                }
-            }
-            for (int i = 0; i < Scratch.LINE; i++) {
-                packed.row(block * Scratch.LINE + i, exchanged, Scratch.START + i * inputs, Scratch.LINE * inputs,
-                        scratch);
-            }
-        });
-        return packed;
-    }
-
-    /** How the products of so many tiles lie in memory: their rows are whole panels. */
-    ElementMatrices products(int tiles) {
-        return matrices(tiles, Panels.count(filters) * RowTile.COLUMNS);
-    }
-
-    /** At least as many rows as a product needs; those behind the last tile hold anything. */
-    private ElementMatrices matrices(int tiles, int columns) {
-        return new ElementMatrices(winograd.elements(), Math.max(tiles, MatrixTile.ROWS), columns);
-    }
+    /** How the products of so many tiles lie in memory. */
+    ElementMatrices products(int tiles) { return winograd.products(tiles, filters); }
 
     /**
      * {@code M = V · U}: transforms some tiles, and multiplies them with the weights, element by element.
@@ -75,7 +30,7 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
      */
     float[] multiply(WinogradTransform transform, TileGrid grid, float[] images, int at, int first, int count,
             Scratch scratch) {
-        ElementMatrices rows = matrices(count, inputs);
+        ElementMatrices rows = winograd.rows(count, inputs);
         float[] v = scratch.floats(TRANSFORMED, rows.size());
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
         float[] tile = scratch.floats(TILE, grid.tileSize());
@@ -84,19 +39,19 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
         }
         ElementMatrices products = products(count);
         float[] m = scratch.floats(PRODUCTS, products.size());
-        for (int element = 0; element < winograd.elements(); element++) {
-            int panel = Scratch.START + element * matrix(inputs, filters);
-            for (int column = 0; column < products.columns(); column += RowTile.COLUMNS) {
-                MatrixTile.multiply(rows.rows(), inputs, v, rows.place(element, 0), rows.row(), values,
-                        panel + column * inputs, m, products.place(element, 0) + column, products.row());
-            }
-        }
+        multiply(v, rows, m, products, 0);
         return m;
     }
 
-    private static WinogradWeights room(Winograd winograd, int inputs, int filters, @Nullable WinogradWeights given) {
-        return given != null ? given : new WinogradWeights(winograd,
-                new float[Scratch.START + size(winograd, inputs, filters)], inputs, filters);
+    /** {@code M = V · U} for transformed tiles; the columns of M from {@code first} on. */
+    void multiply(float[] v, ElementMatrices rows, float[] m, ElementMatrices products, int first) {
+        for (int element = 0; element < winograd.elements(); element++) {
+            int panel = Scratch.START + element * matrix(inputs, filters);
+            for (int column = 0; column < filters; column += RowTile.COLUMNS) {
+                MatrixTile.multiply(rows.rows(), inputs, v, rows.place(element, 0), rows.row(), values,
+                        panel + column * inputs, m, products.place(element, 0) + first + column, products.row());
+            }
+        }
     }
 
     /** How many floats an array for them has behind {@link Scratch#START}. */
@@ -109,8 +64,8 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
         return Panels.size(inputs, filters) + Scratch.LINE;
     }
 
-    /** One row of each matrix; kernel cells are {@code cell} floats apart in w. */
-    private void row(int row, float[] w, int pw, int cell, Scratch scratch) {
+    /** Transforms one row of each matrix; kernel cells are {@code cell} floats apart in w. */
+    void set(int row, float[] w, int pw, int cell, Scratch scratch) {
         float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
         int matrix = matrix(inputs, filters);
         for (int first = 0; first < filters; first += RowTile.COLUMNS) {
