@@ -52,10 +52,14 @@ final class ColumnTile12x2 {
         FloatVector c101 = FloatVector.fromArray(F, c, pc + 10 * ldc + l);
         FloatVector c110 = FloatVector.fromArray(F, c, pc + 11 * ldc);
         FloatVector c111 = FloatVector.fromArray(F, c, pc + 11 * ldc + l);
+        // In variables of their own: the compiler does not take it for granted that a field stays as it is.
+        int depth = walk.depth();
+        int stepA = walk.stepA();
+        int stepB = walk.stepB();
         for (int line = 0; line < walk.lines(); line++) {
             int ai = pa + walk.inA(line);
             int bi = pb + walk.inB(line);
-            for (int k = 0; k < walk.depth(); k++) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector b0 = FloatVector.fromArray(F, b, bi);
                 FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
                 FloatVector x = FloatVector.broadcast(F, a[ai]);
@@ -94,8 +98,8 @@ final class ColumnTile12x2 {
                 x = FloatVector.broadcast(F, a[ai + 11]);
                 c110 = x.fma(b0, c110);
                 c111 = x.fma(b1, c111);
-                ai += walk.stepA();
-                bi += walk.stepB();
+                ai += stepA;
+                bi += stepB;
             }
         }
         c00.intoArray(c, pc);

@@ -36,10 +36,14 @@ final class ColumnTile4x2 {
         FloatVector c21 = FloatVector.fromArray(F, c, pc + 2 * ldc + l);
         FloatVector c30 = FloatVector.fromArray(F, c, pc + 3 * ldc);
         FloatVector c31 = FloatVector.fromArray(F, c, pc + 3 * ldc + l);
+        // In variables of their own: the compiler does not take it for granted that a field stays as it is.
+        int depth = walk.depth();
+        int stepA = walk.stepA();
+        int stepB = walk.stepB();
         for (int line = 0; line < walk.lines(); line++) {
             int ai = pa + walk.inA(line);
             int bi = pb + walk.inB(line);
-            for (int k = 0; k < walk.depth(); k++) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector b0 = FloatVector.fromArray(F, b, bi);
                 FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
                 FloatVector x = FloatVector.broadcast(F, a[ai]);
@@ -54,8 +58,8 @@ final class ColumnTile4x2 {
                 x = FloatVector.broadcast(F, a[ai + 3]);
                 c30 = x.fma(b0, c30);
                 c31 = x.fma(b1, c31);
-                ai += walk.stepA();
-                bi += walk.stepB();
+                ai += stepA;
+                bi += stepB;
             }
         }
         c00.intoArray(c, pc);

@@ -40,10 +40,14 @@ final class ColumnTile6x2 {
         FloatVector c41 = FloatVector.fromArray(F, c, pc + 4 * ldc + l);
         FloatVector c50 = FloatVector.fromArray(F, c, pc + 5 * ldc);
         FloatVector c51 = FloatVector.fromArray(F, c, pc + 5 * ldc + l);
+        // In variables of their own: the compiler does not take it for granted that a field stays as it is.
+        int depth = walk.depth();
+        int stepA = walk.stepA();
+        int stepB = walk.stepB();
         for (int line = 0; line < walk.lines(); line++) {
             int ai = pa + walk.inA(line);
             int bi = pb + walk.inB(line);
-            for (int k = 0; k < walk.depth(); k++) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector b0 = FloatVector.fromArray(F, b, bi);
                 FloatVector b1 = FloatVector.fromArray(F, b, bi + l);
                 FloatVector x = FloatVector.broadcast(F, a[ai]);
@@ -64,8 +68,8 @@ final class ColumnTile6x2 {
                 x = FloatVector.broadcast(F, a[ai + 5]);
                 c50 = x.fma(b0, c50);
                 c51 = x.fma(b1, c51);
-                ai += walk.stepA();
-                bi += walk.stepB();
+                ai += stepA;
+                bi += stepB;
             }
         }
         c00.intoArray(c, pc);

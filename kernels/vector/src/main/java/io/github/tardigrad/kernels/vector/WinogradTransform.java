@@ -31,39 +31,60 @@ record WinogradTransform(int inputs, int outputs, Line line) {
      * @param grid cuts the images into tiles of inputs × inputs pixels
      * @param images from index {@code at} on
      * @param window room for a tile from {@link Scratch#START} on, for one that reaches over the edges
-     * @param between see the other method
+     * @param between see the last of these methods
      */
     void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementMatrices matrices, int row,
             float[] window, float[] between) {
+        map(grid, images, at, tile, y, matrices.place(0, row), matrices.matrix(), RowTile.COLUMNS, window, between);
+    }
+
+    /** The same for matrices in panels. */
+    void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementPanels panels, int row, float[] window,
+            float[] between) {
+        map(grid, images, at, tile, y, panels.place(0, row, 0), panels.matrix(), panels.panel(), window, between);
+    }
+
+    private void map(TileGrid grid, float[] images, int at, int tile, float[] y, int py, int matrix, int panel,
+            float[] window, float[] between) {
         int channels = grid.channels();
-        int yRow = outputs * matrices.matrix();
         if (grid.isInside(tile)) {
-            map(images, at + grid.place(tile), grid.line(), channels, y, matrices.place(0, row), yRow,
-                    matrices.matrix(), channels, between);
+            map(images, at + grid.place(tile), grid.line(), channels, y, py, outputs * matrix, matrix, panel, channels,
+                    between);
         } else {
             grid.copy(images, at, tile, window, Scratch.START);
-            map(window, Scratch.START, grid.size() * channels, channels, y, matrices.place(0, row), yRow,
-                    matrices.matrix(), channels, between);
+            map(window, Scratch.START, grid.size() * channels, channels, y, py, outputs * matrix, matrix, panel,
+                    channels, between);
         }
+    }
+
+    /** Maps a tile whose channels are neighbours: see the other method. */
+    void map(float[] x, int px, int xRow, int xColumn, float[] y, int py, int yRow, int yColumn, int channels,
+            float[] between) {
+        map(x, px, xRow, xColumn, y, py, yRow, yColumn, RowTile.COLUMNS, channels, between);
     }
 
     /**
      * Maps a tile.
      *
+     * @param panel floats in y from {@link RowTile#COLUMNS} channels of a pixel to those that follow
      * @param channels floats of a pixel, a multiple of {@link Lanes#COUNT}
      * @param between working memory of {@link #room} floats from {@link Scratch#START} on
      */
-    void map(float[] x, int px, int xRow, int xColumn, float[] y, int py, int yRow, int yColumn, int channels,
-            float[] between) {
+    private void map(float[] x, int px, int xRow, int xColumn, float[] y, int py, int yRow, int yColumn, int panel,
+            int channels, float[] between) {
         for (int channel = 0; channel < channels; channel += CHANNELS) {
             int count = Math.min(CHANNELS, channels - channel);
             for (int j = 0; j < inputs; j++) {
                 line.map(x, px + channel + j * xColumn, xRow, between, Scratch.START + j * count, inputs * count,
                         count);
             }
+            int together = panel == RowTile.COLUMNS ? count : RowTile.COLUMNS;
             for (int i = 0; i < outputs; i++) {
-                line.map(between, Scratch.START + i * inputs * count, count, y, py + channel + i * yRow, yColumn,
-                        count);
+                for (int first = 0; first < count; first += together) {
+                    line.map(between, Scratch.START + i * inputs * count + first, count, y,
+                            py + (channel + first) / RowTile.COLUMNS * panel + i * yRow, yColumn,
+                            Math.min(together, count - first));
+                }
             }
         }
     }

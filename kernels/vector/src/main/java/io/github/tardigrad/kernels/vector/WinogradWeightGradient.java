@@ -54,8 +54,8 @@ final class WinogradWeightGradient {
             return;
         }
         int block = Math.min(tiles, tilesOfBlock());
-        ElementMatrices v = new ElementMatrices(winograd.elements(), block, inputs);
-        ElementMatrices d = new ElementMatrices(winograd.elements(), block, sums.columns());
+        ElementPanels v = new ElementPanels(winograd.elements(), block, inputs);
+        ElementPanels d = new ElementPanels(winograd.elements(), block, filters);
         float[] images = Heap.read(x);
         float[] gradients = Heap.read(dy);
         Scratch shared = pool.borrow();
@@ -100,25 +100,25 @@ final class WinogradWeightGradient {
      *
      * @param begins whether the sums are 0 so far, whatever is in their memory
      */
-    private void accumulate(boolean begins, int count, float[] transformed, ElementMatrices v,
-            float[] transformedSlopes, ElementMatrices d, float[] totals) {
-        int grains = inputs / ColumnTile.GRAIN;
+    private void accumulate(boolean begins, int count, float[] transformed, ElementPanels v, float[] transformedSlopes,
+            ElementPanels d, float[] totals) {
+        int grains = inputs / PanelTile.ROWS;
         int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, v.elements()), 1, grains);
-        ColumnTile.Walk deep = ColumnTile.Walk.of(DEPTH, v.row(), d.row());
-        ColumnTile.Walk rest = ColumnTile.Walk.of(count % DEPTH, v.row(), d.row());
         pool.run(v.elements() * parts, (task, scratch) -> {
             int element = task / parts;
-            int from = grains * (task % parts) / parts * ColumnTile.GRAIN;
-            int end = grains * (task % parts + 1) / parts * ColumnTile.GRAIN;
+            int from = grains * (task % parts) / parts * PanelTile.ROWS;
+            int end = grains * (task % parts + 1) / parts * PanelTile.ROWS;
             if (begins) {
                 Arrays.fill(totals, sums.place(element, from), sums.place(element, end), 0);
             }
             for (int tile = 0; tile < count; tile += DEPTH) {
-                ColumnTile.Walk walk = count - tile < DEPTH ? rest : deep;
-                for (int column = 0; column < sums.columns(); column += ColumnTile.COLUMNS) {
-                    ColumnTile.multiply(walk, end - from, transformed, v.place(element, tile) + from,
-                            transformedSlopes, d.place(element, tile) + column, totals,
-                            sums.place(element, from) + column, sums.row());
+                int depth = Math.min(DEPTH, count - tile);
+                for (int column = 0; column < filters; column += RowTile.COLUMNS) {
+                    for (int row = from; row < end; row += PanelTile.ROWS) {
+                        PanelTile.multiply(depth, transformed, v.place(element, tile, row), transformedSlopes,
+                                d.place(element, tile, column), totals, sums.place(element, row) + column,
+                                sums.row());
+                    }
                 }
             }
         });
