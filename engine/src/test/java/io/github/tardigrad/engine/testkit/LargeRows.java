@@ -49,6 +49,7 @@ final class LargeRows {
                 convolution(halving, input(3, 14, 14, 16), input(4, 4, 16, 32)),
                 convolution(same, input(2, 8, 8, 64), input(3, 3, 64, 64)),
                 convolution(halving, input(5, 9, 11, 17), input(3, 3, 17, 33)),
+                convolution(halving, input(73, 7, 8, 48), input(3, 3, 48, 32)),
                 convolution(same, input(1, 5, 7, 32), input(3, 3, 32, 48)),
                 convolution(new ConvolutionGeometry(1, 1, 2, 0, 1, 2, 1, 1, 1), input(3, 6, 2, 48),
                         input(3, 3, 48, 32)),

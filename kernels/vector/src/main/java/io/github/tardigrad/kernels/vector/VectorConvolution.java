@@ -98,6 +98,8 @@ final class VectorConvolution implements ConvolutionKernels {
         if (winograd != null) {
             new WinogradWeightGradient(pool, winograd, winograd.windows(x.shape(), g.top(), g.left(), dy.shape()),
                     winograd.results(dy.shape())).run(x, dy, dweights);
+        } else if (PackedWeightGradient.suits(g, dweights.shape(), dy.shape())) {
+            new PackedWeightGradient(pool, g, x, dy, dweights).run();
         } else {
             new WeightGradient(pool, g, x, dy, dweights).run();
         }
