@@ -45,34 +45,39 @@ final class DirectConvolution {
         int bands = Math.clamp(wanted / Math.max(1, groups), 1, mostBands);
         pool.run(groups * bands, (chunk, scratch) -> {
             int first = chunk / bands * group;
-            Chunk own = new Chunk(first, Math.min(group, count - first), chunk % bands, bands);
+            int own = Math.min(group, count - first);
             float[] images = x;
             int at = px + first * source.size();
             if (source.isPadded()) {
-                images = scratch.floats(IMAGES, own.images * source.paddedSize());
-                for (int image = 0; image < own.images; image++) {
+                images = scratch.floats(IMAGES, own * source.paddedSize());
+                for (int image = 0; image < own; image++) {
                     source.copy(x, at + image * source.size(), images, Scratch.START + image * source.paddedSize());
                 }
                 at = Scratch.START;
             }
-            for (Stencil stencil : stencils) {
-                sweep(stencil, own, images, at, y, py + first * size, size, scratch);
+            for (int i = 0; i < stencils.size(); i++) {
+                Stencil stencil = stencils.get(i);
+                int begin = stencil.rows() * (chunk % bands) / bands;
+                int end = stencil.rows() * (chunk % bands + 1) / bands;
+                place(stencil, own, begin, end, at, py + first * size, size, scratch);
+                sweep(stencil, own * (end - begin) * stencil.columns(), images, y, scratch);
             }
         });
     }
 
-    /** A group of images, or one of several bands of them. */
-    private record Chunk(int first, int images, int band, int bands) {}
-
-    private void sweep(Stencil stencil, Chunk chunk, float[] images, int at, float[] y, int py, int size,
-            Scratch scratch) {
-        int begin = stencil.rows() * chunk.band / chunk.bands;
-        int end = stencil.rows() * (chunk.band + 1) / chunk.bands;
-        int pixels = chunk.images * (end - begin) * stencil.columns();
+    /**
+     * Lists where the windows and the results of some pixels lie: rows {@code begin} to {@code end} − 1 of each image.
+     *
+     * @param at where the first image begins
+     * @param py where its result begins
+     * @param size floats of a result
+     */
+    private void place(Stencil stencil, int images, int begin, int end, int at, int py, int size, Scratch scratch) {
+        int pixels = images * (end - begin) * stencil.columns();
         int[] from = scratch.ints(FROM, pixels);
         int[] to = scratch.ints(TO, pixels);
         int pixel = 0;
-        for (int image = 0; image < chunk.images; image++) {
+        for (int image = 0; image < images; image++) {
             for (int i = begin; i < end; i++) {
                 int window = at + image * source.paddedSize() + stencil.origin() + i * stencil.rowStep();
                 int target = py + image * size + stencil.target() + i * stencil.targetRowStep();
@@ -83,12 +88,15 @@ final class DirectConvolution {
                 }
             }
         }
-        new RowProduct(stencil.window(), images, from, to, pixels, stencil.start(), y, stencil.weights().columns())
-                .multiply(stencil.weights(), scratch, TILE);
-        int filters = stencil.weights().columns();
-        int together = stencil.targetColumnStep() == filters ? stencil.columns() : 1;
+    }
+
+    /** Computes the pixels that were listed. */
+    private void sweep(Stencil stencil, int pixels, float[] images, float[] y, Scratch scratch) {
+        int[] to = scratch.ints(TO, pixels);
+        stencil.product().multiply(images, scratch.ints(FROM, pixels), to, pixels, y, scratch, TILE);
+        int together = stencil.targetColumnStep() == stencil.channels() ? stencil.columns() : 1;
         for (int i = 0; i < pixels; i += together) {
-            finish.run(y, to[i], together, filters);
+            finish.run(y, to[i], together, stencil.channels());
         }
     }
 }

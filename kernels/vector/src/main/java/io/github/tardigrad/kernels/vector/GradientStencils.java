@@ -51,9 +51,11 @@ final class GradientStencils {
                 Window window = window(row, column);
                 int first = row.remainder() * line + column.remainder() * pixel;
                 for (int group = 0; group < kernel.groups(); group++) {
+                    RowProduct product =
+                            new RowProduct(window, weights.get(stencils.size()), zeros, kernel.inputs());
                     stencils.add(new Stencil(row.count(), column.count(), center + group * kernel.ownFilters(),
-                            source.line(), source.channels(), window, weights.get(stencils.size()), zeros,
-                            first + group * kernel.inputs(), g.strideHeight() * line, g.strideWidth() * pixel));
+                            source.line(), source.channels(), product, first + group * kernel.inputs(),
+                            g.strideHeight() * line, g.strideWidth() * pixel));
                 }
             }
         }

@@ -10,15 +10,17 @@ package io.github.tardigrad.kernels.vector;
  * @param origin where the window of output (0, 0) begins, in floats from the start of the padded source image
  * @param rowStep from there to the window of the next output row
  * @param columnStep from there to the window of the next output column
- * @param window the floats of a window
- * @param weights one row for each float of the window, one column for each output channel
- * @param start what the output channels start with (the bias, or zeros), padded to whole panels
+ * @param product of windows and weights: a row of the weights for each float of a window, a column for each output
+ *     channel, which starts with the bias, or zero
  * @param target where output (0, 0) goes, in floats from the start of the result image
  * @param targetRowStep from there to the next output row
  * @param targetColumnStep from there to the next output column
  */
-record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, Window window, Panels weights,
-        float[] start, int target, int targetRowStep, int targetColumnStep) {
+record Stencil(int rows, int columns, int origin, int rowStep, int columnStep, RowProduct product,
+        int target, int targetRowStep, int targetColumnStep) {
+    /** How many output channels there are. */
+    int channels() { return product.b().columns(); }
+
     /** How many output pixels there are. */
     int pixels() { return rows * columns; }
 }

@@ -57,15 +57,15 @@ final class VectorMatmul implements MatmulKernels {
         Scratch shared = pool.borrow();
         Panels panels = panels(sizes, b, transposeB, shared);
         if (transposeA) {
-            rows(sizes, transposed(sizes, a, shared), Scratch.START, panels, target, Heap.start(c));
+            rows(sizes, transposed(sizes, a, shared), Scratch.START, panels, target, Heap.start(c), shared);
         } else {
-            rows(sizes, Heap.read(a), Heap.start(a), panels, target, Heap.start(c));
+            rows(sizes, Heap.read(a), Heap.start(a), panels, target, Heap.start(c), shared);
         }
         pool.giveBack(shared);
     }
 
     /** A as it lies, times the panels of B: a chunk is some rows of A and some panels. */
-    private void rows(Sizes sizes, float[] a, int pa, Panels panels, float[] c, int pc) {
+    private void rows(Sizes sizes, float[] a, int pa, Panels panels, float[] c, int pc, Scratch shared) {
         int wanted = wanted(sizes);
         int rowTiles = Math.ceilDiv(sizes.m, RowTile.ROWS);
         int rowParts = Math.min(rowTiles, wanted);
@@ -73,7 +73,9 @@ final class VectorMatmul implements MatmulKernels {
         int rowChunks = Math.ceilDiv(sizes.m, rowsEach);
         int panelsOfOne = Panels.count(sizes.n);
         int panelParts = Math.min(panelsOfOne, Math.ceilDiv(wanted, rowChunks));
-        Window row = Window.ofRow(sizes.k);
+        float[] zeros = shared.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
+        Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
+        RowProduct product = new RowProduct(Window.ofRow(sizes.k), panels, zeros, sizes.n);
         pool.run(sizes.batch * rowChunks * panelParts, (chunk, scratch) -> {
             int part = chunk % panelParts;
             int first = chunk / panelParts % rowChunks * rowsEach;
@@ -85,12 +87,10 @@ final class VectorMatmul implements MatmulKernels {
                 from[i] = pa + ((sizes.batchedA ? matrix * sizes.m : 0) + first + i) * sizes.k;
                 to[i] = pc + (matrix * sizes.m + first + i) * sizes.n;
             }
-            int at = panels.at() + (sizes.batchedB ? matrix * Panels.size(sizes.k, sizes.n) : 0);
-            Panels own = new Panels(panels.values(), at, sizes.k, sizes.n);
-            float[] zeros = scratch.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
-            Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
-            new RowProduct(row, a, from, to, count, zeros, c, sizes.n).multiply(own, part * panelsOfOne / panelParts,
-                    (part + 1) * panelsOfOne / panelParts, scratch, TILE);
+            int other = sizes.batchedB ? matrix * Panels.size(sizes.k, sizes.n) : 0;
+            for (int panel = part * panelsOfOne / panelParts; panel < (part + 1) * panelsOfOne / panelParts; panel++) {
+                product.multiply(panel, panels.place(panel) + other, a, from, to, count, c, scratch, TILE);
+            }
         });
     }
 
