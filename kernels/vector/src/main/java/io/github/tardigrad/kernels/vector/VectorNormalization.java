@@ -43,13 +43,22 @@ final class VectorNormalization implements NormalizationKernels {
             Arrays.fill(partials, means, squares + channels, 0);
             int px = Heap.start(x) + first * channels;
             float[] few = scratch.floats(GROUP, channels);
-            groups(count, channels, few, partials, means, (i, some) -> ChannelSums.addDeviation(source,
-                    px + i * channels, some, source, px, few, Scratch.START, channels));
+            // Sums over a few pixels first, which are less rounded. Not by inGroups: that is an object for each chunk.
+            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
+                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+                ChannelSums.addDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i), source, px,
+                        few, Scratch.START, channels);
+                BlockFunctions.add(partials, means, few, Scratch.START, partials, means, channels);
+            }
             for (int c = 0; c < channels; c++) {
                 partials[means + c] = source[px + c] + partials[means + c] / count;
             }
-            groups(count, channels, few, partials, squares, (i, some) -> ChannelSums.addSquaredDeviation(source,
-                    px + i * channels, some, partials, means, few, Scratch.START, channels));
+            for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
+                Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
+                ChannelSums.addSquaredDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i),
+                        partials, means, few, Scratch.START, channels);
+                BlockFunctions.add(partials, squares, few, Scratch.START, partials, squares, channels);
+            }
         });
         float[] means = Heap.write(mean);
         float[] variances = Heap.write(variance);
@@ -70,19 +79,6 @@ final class VectorNormalization implements NormalizationKernels {
             variances[Heap.start(variance) + c] = (float) (squares[c] / pixels);
         }
         pool.giveBack(shared);
-    }
-
-    /**
-     * Sums over {@code count} pixels by way of sums over a few, which are less rounded.
-     *
-     * @param add adds a group of pixels to {@code few}
-     */
-    private static void groups(int count, int channels, float[] few, float[] sums, int at, Group add) {
-        inGroups(0, count, (first, pixels) -> {
-            Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
-            add.run(first, pixels);
-            BlockFunctions.add(sums, at, few, Scratch.START, sums, at, channels);
-        });
     }
 
     /** How many pixels a chunk has. */
