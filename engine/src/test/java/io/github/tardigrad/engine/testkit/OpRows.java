@@ -177,6 +177,8 @@ final class OpRows {
         convolution(plain, Shape.of(2, 5, 7, 3), Shape.of(2, 4, 3, 16));
         convolution(plain, Shape.of(1, 4, 18, 2), Shape.of(3, 3, 2, 33));
         convolution(plain, Shape.of(0, 4, 4, 2), Shape.of(3, 3, 2, 3));
+        convolution(plain, Shape.of(0, 4, 4, 16), Shape.of(3, 3, 16, 32));
+        convolution(plain, Shape.of(0, 4, 4, 16), Shape.of(3, 3, 16, 0));
         convolution(same, Shape.of(2, 4, 5, 3), Shape.of(3, 3, 3, 15));
         convolution(same, Shape.of(1, 7, 7, 17), Shape.of(3, 3, 17, 4));
         convolution(same, Shape.of(5, 1, 1, 4), Shape.of(3, 3, 4, 8));

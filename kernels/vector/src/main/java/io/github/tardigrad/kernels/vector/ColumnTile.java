@@ -1,8 +1,8 @@
 package io.github.tardigrad.kernels.vector;
 
 /**
- * The innermost step of a product Aᵀ · B, where the rows of the result are neighbours in A: weight gradients, and A
- * packed into panels. Nothing is transposed or gathered for it.
+ * The innermost step of a product Aᵀ · B, where the rows of the result are neighbours in A: weight gradients, and
+ * matrices as they lie. Nothing is transposed or gathered for it.
  *
  * <p>As in {@link RowTile}, an element of the result takes one fused multiply-add for each k, in order; the tile's size
  * and the vector width do not show in its bits.

@@ -1,8 +1,8 @@
 package io.github.tardigrad.kernels.vector;
 
 /**
- * How the matrices of a {@link Winograd} algorithm lie in memory where {@link PanelTile} multiplies them: one for each
- * element of a tile, each cut into panels of {@link RowTile#COLUMNS} columns, each of those with a row for each tile.
+ * How matrices lie in memory where {@link PanelTile} multiplies them: one for each element of a {@link Winograd} tile
+ * (or each kernel cell), cut into panels of {@link RowTile#COLUMNS} columns, with a row for each tile (or pixel).
  *
  * <p>Behind each panel and each matrix a cache line is left free, for the reason that {@link ElementMatrices} has.
  *

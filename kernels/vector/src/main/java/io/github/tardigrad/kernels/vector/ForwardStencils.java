@@ -32,7 +32,7 @@ final class ForwardStencils {
         List<Stencil> stencils = new ArrayList<>();
         for (int group = 0; group < kernel.groups(); group++) {
             RowProduct product =
-                    new RowProduct(window.build(), weights.get(group), start.get(group), kernel.ownFilters());
+                    new RowProduct(window.build(), weights.get(group), start.get(group));
             stencils.add(new Stencil(y.extent(1), y.extent(2), group * kernel.inputs(),
                     g.strideHeight() * source.line(), g.strideWidth() * pixel, product, group * kernel.ownFilters(),
                     y.extent(2) * kernel.filters(), kernel.filters()));

@@ -52,7 +52,7 @@ final class GradientStencils {
                 int first = row.remainder() * line + column.remainder() * pixel;
                 for (int group = 0; group < kernel.groups(); group++) {
                     RowProduct product =
-                            new RowProduct(window, weights.get(stencils.size()), zeros, kernel.inputs());
+                            new RowProduct(window, weights.get(stencils.size()), zeros);
                     stencils.add(new Stencil(row.count(), column.count(), center + group * kernel.ownFilters(),
                             source.line(), source.channels(), product, first + group * kernel.inputs(),
                             g.strideHeight() * line, g.strideWidth() * pixel));

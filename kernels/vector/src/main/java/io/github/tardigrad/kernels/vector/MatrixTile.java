@@ -32,7 +32,10 @@ final class MatrixTile {
         }
     }
 
-    /** As {@link #multiply} for the first {@link Lanes#COUNT} columns of the panel and of C. */
+    /**
+     * As {@link #multiply} for {@link #NARROW_ROWS} rows or more and the first {@link Lanes#COUNT} columns of the panel
+     * and of C.
+     */
     static void multiplyNarrow(int rows, int depth, float[] a, int pa, int rowA, float[] b, int pb, float[] c, int pc,
             int rowC) {
         MatrixTile8x1.multiply(rows, depth, a, pa, rowA, b, pb, c, pc, rowC);

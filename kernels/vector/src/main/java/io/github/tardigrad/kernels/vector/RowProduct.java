@@ -6,9 +6,8 @@ package io.github.tardigrad.kernels.vector;
  * @param window the floats of a row of A
  * @param b the panels
  * @param start what the columns start with, padded to whole panels, from {@link Scratch#START} on
- * @param room how many columns of C a row may write to, at least those of B; what lies behind them is left alone
  */
-record RowProduct(Window window, Panels b, float[] start, int room) {
+record RowProduct(Window window, Panels b, float[] start) {
     /**
      * Multiplies rows with all panels of B.
      *
@@ -16,7 +15,8 @@ record RowProduct(Window window, Panels b, float[] start, int room) {
      * @param from where each row of A lies in a
      * @param to where each row of C begins in c
      * @param rows how many rows there are
-     * @param slot of the scratch memory, for the last panel
+     * @param c where the rows of C are; what lies behind the columns of B is left alone
+     * @param slot of the scratch memory, for places, and for tiles of a last panel that has fewer columns
      */
     void multiply(float[] a, int[] from, int[] to, int rows, float[] c, Scratch scratch, int slot) {
         for (int panel = 0; panel < b.count(); panel++) {
@@ -28,8 +28,8 @@ record RowProduct(Window window, Panels b, float[] start, int room) {
     void multiply(int panel, int pb, float[] a, int[] from, int[] to, int rows, float[] c, Scratch scratch, int slot) {
         int column = panel * RowTile.COLUMNS;
         boolean narrow = b.columns() - column <= Lanes.COUNT && !window.isScattered();
-        int columns = Math.min(room - column, RowTile.COLUMNS);
-        // For want of room, tiles of the last panel go to the side, and the columns that exist are copied.
+        int columns = Math.min(b.columns() - column, RowTile.COLUMNS);
+        // For want of columns, tiles of the last panel go to the side, and the columns that exist are copied.
         boolean aside = columns < (narrow ? Lanes.COUNT : RowTile.COLUMNS);
         float[] target = aside ? scratch.floats(slot, RowTile.MOST_ROWS * RowTile.COLUMNS) : c;
         int[] places = scratch.ints(slot, 2 * RowTile.MOST_ROWS);

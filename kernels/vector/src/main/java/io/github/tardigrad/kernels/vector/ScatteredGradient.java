@@ -89,7 +89,7 @@ final class ScatteredGradient {
         int filters = slopes.extent(3);
         int columns = Math.ceilDiv(weights.columns(), Lanes.COUNT) * Lanes.COUNT;
         int together = Math.clamp(PIXELS / width, 1, height);
-        float[] cells = scratch.floats(CELLS, Math.max(together * width, FEWEST_PIXELS) * columns);
+        float[] cells = scratch.floats(CELLS, together * width * columns);
         for (int row = 0; row < height; row += together) {
             int rows = Math.min(together, height - row);
             // The last rows of an image may be too few for a tile: then those before are done again.

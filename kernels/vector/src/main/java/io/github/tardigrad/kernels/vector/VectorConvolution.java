@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how a convolution is computed, and keeps the packed weights: by {@link Winograd} where {@link WinogradChoice}
+ * Chooses how a convolution is computed, and keeps packed weights: by {@link Winograd} where {@link WinogradChoice}
  * says so, else as a {@link DirectConvolution}; the input gradient by {@link WinogradScatter} where that has fewer
- * tiles, and by {@link ScatteredGradient} for images with few channels.
+ * tiles, and by {@link ScatteredGradient} for images with few channels. With many channels
+ * {@link WideWinogradConvolution} is used until transformed weights are kept, and with few pixels
+ * {@link PackedWeightGradient} is the direct form of the weight gradient.
  *
  * <p>The choice is made by geometry and channels alone: never by the batch, on which the bits of an image must not
  * depend, nor by the vector width.
@@ -63,7 +65,8 @@ final class VectorConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry g, Tensor dy, Tensor weights, Tensor dx) {
         Winograd scatter = WinogradChoice.ofScatter(g, weights.shape(), dy.shape(), dx.shape());
         if (scatter != null) {
-            transform(WinogradKernel.of(scatter, WinogradKernel.Use.SCATTER, weights), weights,
+            WinogradKernel kernel = WinogradKernel.of(scatter, WinogradKernel.Use.SCATTER, weights);
+            transform(kernel, kept(kernel, weights),
                     transformed -> new WinogradScatter(pool, transformed, scatter.results(dy.shape()),
                             scatter.windows(dx.shape(), g.top(), g.left(), dy.shape())).run(dy, dx));
             return;
@@ -94,6 +97,9 @@ final class VectorConvolution implements ConvolutionKernels {
 
     @Override
     public void weightGradient(ConvolutionGeometry g, Tensor x, Tensor dy, Tensor dweights) {
+        if (dweights.size() == 0) {
+            return;
+        }
         Winograd winograd = WinogradChoice.of(g, dweights.shape(), dy.shape());
         if (winograd != null) {
             new WinogradWeightGradient(pool, winograd, winograd.windows(x.shape(), g.top(), g.left(), dy.shape()),
@@ -109,24 +115,28 @@ final class VectorConvolution implements ConvolutionKernels {
     private void convolve(WinogradKernel kernel, Tensor weights, TileGrid source, Tensor x, ConvolutionFinish finish,
             Tensor y) {
         TileGrid target = kernel.winograd().results(y.shape());
-        if (WideWinogradConvolution.suits(kernel)) {
+        WinogradWeights kept = kept(kernel, weights);
+        if (kept == null && WideWinogradConvolution.suits(kernel)) {
             new WideWinogradConvolution(pool, kernel, source, target).run(x, finish, y);
         } else {
-            transform(kernel, weights,
+            transform(kernel, kept,
                     transformed -> new WinogradConvolution(pool, transformed, source, target).run(x, finish, y));
         }
     }
 
     /**
-     * Runs {@code use} with transformed weights. They are up to four times as large as the weights, and in training
-     * each form is used once before those change: so they are kept from their second use on, and lie in working memory
-     * before.
+     * Transformed weights that are kept, or null. They are up to four times as large as the weights, and in training
+     * each form is used once before those change: so they are kept from their second use on.
      */
-    private void transform(WinogradKernel kernel, Tensor weights, Consumer<WinogradWeights> use) {
-        WinogradWeights kept = !weights.isPersistent() ? null
+    private @Nullable WinogradWeights kept(WinogradKernel kernel, Tensor weights) {
+        return !weights.isPersistent() ? null
                 : weights.storage().derivedIfRepeated(
                         new TransformedKey(kernel.winograd(), kernel.use(), weights.offset(), weights.shape()),
                         stale -> kernel.transform(pool, stale));
+    }
+
+    /** Runs {@code use} with transformed weights: those that are kept, or new ones in working memory. */
+    private void transform(WinogradKernel kernel, @Nullable WinogradWeights kept, Consumer<WinogradWeights> use) {
         if (kept != null) {
             use.accept(kept);
             return;

@@ -75,7 +75,7 @@ final class VectorMatmul implements MatmulKernels {
         int panelParts = Math.min(panelsOfOne, Math.ceilDiv(wanted, rowChunks));
         float[] zeros = shared.floats(ZEROS, panelsOfOne * RowTile.COLUMNS);
         Arrays.fill(zeros, Scratch.START, Scratch.START + panelsOfOne * RowTile.COLUMNS, 0);
-        RowProduct product = new RowProduct(Window.ofRow(sizes.k), panels, zeros, sizes.n);
+        RowProduct product = new RowProduct(Window.ofRow(sizes.k), panels, zeros);
         pool.run(sizes.batch * rowChunks * panelParts, (chunk, scratch) -> {
             int part = chunk % panelParts;
             int first = chunk / panelParts % rowChunks * rowsEach;

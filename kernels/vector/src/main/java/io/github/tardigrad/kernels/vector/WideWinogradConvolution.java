@@ -7,6 +7,8 @@ import io.github.tardigrad.engine.Tensor;
  * for 512 × 512. Many tiles are transformed; then each task transforms the weights of one panel of filters, multiplies
  * all these tiles with them, and forgets them; then the products are transformed back.
  *
+ * <p>This is for weights that change before they are used again, in training: kept ones take no transforming.
+ *
  * <p>An element of the result takes the same multiply-adds in the same order as in {@link WinogradConvolution}.
  */
 final class WideWinogradConvolution {
@@ -34,8 +36,10 @@ final class WideWinogradConvolution {
         this.target = target;
     }
 
-    /** Whether this is the better way. */
-    static boolean suits(WinogradKernel kernel) { return kernel.size() >= MANY_WEIGHTS; }
+    /** Whether this is the better way: not by {@link WinogradKernel#size}, which depends on the vector width. */
+    static boolean suits(WinogradKernel kernel) {
+        return kernel.winograd().elements() * kernel.rows() * kernel.columns() >= MANY_WEIGHTS;
+    }
 
     /** Convolves x into y. */
     void run(Tensor x, ConvolutionFinish finish, Tensor y) {

@@ -31,7 +31,7 @@ record WinogradTransform(int inputs, int outputs, Line line) {
      * @param grid cuts the images into tiles of inputs × inputs pixels
      * @param images from index {@code at} on
      * @param window room for a tile from {@link Scratch#START} on, for one that reaches over the edges
-     * @param between see the last of these methods
+     * @param between working memory of {@link #room} floats from {@link Scratch#START} on
      */
     void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementMatrices matrices, int row,
             float[] window, float[] between) {
@@ -57,14 +57,14 @@ record WinogradTransform(int inputs, int outputs, Line line) {
         }
     }
 
-    /** Maps a tile whose channels are neighbours: see the other method. */
+    /** Maps a tile at {@code x[px …]} to one at {@code y[py …]}; the channels of each pixel are neighbours. */
     void map(float[] x, int px, int xRow, int xColumn, float[] y, int py, int yRow, int yColumn, int channels,
             float[] between) {
         map(x, px, xRow, xColumn, y, py, yRow, yColumn, RowTile.COLUMNS, channels, between);
     }
 
     /**
-     * Maps a tile.
+     * Maps a tile whose channels lie in panels in y.
      *
      * @param panel floats in y from {@link RowTile#COLUMNS} channels of a pixel to those that follow
      * @param channels floats of a pixel, a multiple of {@link Lanes#COUNT}

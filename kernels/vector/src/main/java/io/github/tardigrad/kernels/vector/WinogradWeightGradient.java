@@ -44,7 +44,7 @@ final class WinogradWeightGradient {
         this.slopes = slopes;
         inputs = source.channels();
         filters = slopes.channels();
-        sums = new ElementMatrices(winograd.elements(), inputs, Panels.count(filters) * ColumnTile.COLUMNS);
+        sums = new ElementMatrices(winograd.elements(), inputs, Panels.count(filters) * RowTile.COLUMNS);
     }
 
     void run(Tensor x, Tensor dy, Tensor dweights) {

@@ -59,6 +59,23 @@ class PackedWeightsTest {
         }
     }
 
+    /** The first time they are transformed where they are used, and kept from the second time on. */
+    @Test
+    void weightsOfManyChannelsGiveTheSameBitsEveryTime() {
+        Tensor weights = uniform(Shape.of(3, 3, 512, 512));
+        Tensor x = uniform(Shape.of(2, 4, 4, 512));
+        for (int change = 0; change < 2; change++) {
+            float[] y = forward(SAME, x, weights);
+            float[] dx = inputGradient(SAME, x, weights);
+            for (int use = 2; use <= 3; use++) {
+                assertThat(forward(SAME, x, weights)).as("change %d, use %d", change, use).isEqualTo(y);
+                assertThat(inputGradient(SAME, x, weights)).as("change %d, use %d", change, use).isEqualTo(dx);
+            }
+            weights.set(values(weights.size()));
+            assertThat(forward(SAME, x, copy(weights))).isNotEqualTo(y);
+        }
+    }
+
     /** The first use has working memory that all weights share, and the second one's result is kept. */
     @Test
     void weightsThatAreUsedByTurnsKeepApart() {
