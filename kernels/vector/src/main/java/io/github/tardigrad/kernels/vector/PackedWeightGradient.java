@@ -18,18 +18,11 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>A float of V is copied once and multiplied with all filters. First the pixels of a block are divided among the
- * threads, then the rows of dw: each of them takes in all pixels in order, one fused multiply-add for each.
+ * threads, then the rows of dw: see {@link PanelProduct}.
  */
 final class PackedWeightGradient {
-    /** V and D of a block have about this many floats, or more: see {@link #pixelsOfBlock}. */
-    private static final int BLOCK_FLOATS = 1 << 19;
-    /** A block has at least so many floats for each one of dw. */
-    private static final int GRADIENT_SHARE = 2;
-    /** So many pixels are multiplied before the next: their part of a panel of D stays in the first-level cache. */
-    private static final int DEPTH = 128;
     /** How many pixels a thread packs in one go. */
     private static final int PIXELS_OF_CHUNK = 16;
-    private static final int CHUNKS_PER_THREAD = 4;
     private static final int WINDOWS = 0;
     private static final int SLOPES = 1;
     /** Lines of so many pixels are multiplied as fast where they lie. */
@@ -66,13 +59,14 @@ final class PackedWeightGradient {
                 && weights.extent(3) % MULTIPLE_OF_FILTERS == 0;
     }
 
+    /** For at least one image. */
     void run() {
         float[] target = Heap.write(dweights);
-        Arrays.fill(target, Heap.start(dweights), Heap.start(dweights) + dweights.size(), 0);
         int pixels = dy.size() / filters;
-        int block = Math.min(pixels, pixelsOfBlock());
+        int block = Math.min(pixels, PanelProduct.rowsOfBlock(cells * inputs + filters, dweights.size()));
         ElementPanels v = new ElementPanels(cells, block, inputs);
         ElementPanels d = new ElementPanels(1, block, filters);
+        PanelProduct product = new PanelProduct(pool, v, d, inputs * filters, filters);
         Scratch shared = pool.borrow();
         float[] windows = shared.floats(WINDOWS, v.size());
         float[] slopes = shared.floats(SLOPES, d.size());
@@ -85,18 +79,9 @@ final class PackedWeightGradient {
                     pack(Heap.read(dy), Heap.start(dy) + (begin + i) * filters, slopes, d, 0, i);
                 }
             });
-            accumulate(count, windows, v, slopes, d, target);
+            product.add(first == 0, count, windows, slopes, target, Heap.start(dweights));
         }
         pool.giveBack(shared);
-    }
-
-    /**
-     * So many that V and D of a block are in a cache when they are multiplied, but enough that dw, which comes and goes
-     * for each block, is the smaller part.
-     */
-    private int pixelsOfBlock() {
-        int ofPixel = cells * inputs + filters;
-        return Math.max(1, Math.max(BLOCK_FLOATS, GRADIENT_SHARE * dweights.size()) / ofPixel);
     }
 
     /** Packs the window of an output pixel: a row of each cell's matrix. */
@@ -127,27 +112,5 @@ final class PackedWeightGradient {
         for (int c = 0; c < panels.columns(); c += Lanes.COUNT) {
             load(source, from + c).intoArray(target, to + c / RowTile.COLUMNS * panels.panel() + c % RowTile.COLUMNS);
         }
-    }
-
-    /** {@code dw += Vᵀ · D} for each cell: a task is a cell and some of its rows. */
-    private void accumulate(int count, float[] windows, ElementPanels v, float[] slopes, ElementPanels d,
-            float[] target) {
-        int grains = inputs / PanelTile.ROWS;
-        int parts = Math.clamp(Math.ceilDiv(pool.threads() * CHUNKS_PER_THREAD, cells), 1, grains);
-        pool.run(cells * parts, (task, scratch) -> {
-            int cell = task / parts;
-            int from = grains * (task % parts) / parts * PanelTile.ROWS;
-            int end = grains * (task % parts + 1) / parts * PanelTile.ROWS;
-            int to = Heap.start(dweights) + cell * inputs * filters;
-            for (int pixel = 0; pixel < count; pixel += DEPTH) {
-                int depth = Math.min(DEPTH, count - pixel);
-                for (int column = 0; column < filters; column += RowTile.COLUMNS) {
-                    for (int row = from; row < end; row += PanelTile.ROWS) {
-                        PanelTile.multiply(depth, windows, v.place(cell, pixel, row), slopes,
-                                d.place(0, pixel, column), target, to + row * filters + column, filters);
-                    }
-                }
-            }
-        });
     }
 }

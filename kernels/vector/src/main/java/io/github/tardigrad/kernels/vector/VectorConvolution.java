@@ -6,6 +6,7 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,9 @@ final class VectorConvolution implements ConvolutionKernels {
 
     @Override
     public void weightGradient(ConvolutionGeometry g, Tensor x, Tensor dy, Tensor dweights) {
-        if (dweights.size() == 0) {
+        if (x.size() == 0 || dy.size() == 0) {
+            // No images, or no channels and so no weights: nothing is summed.
+            Arrays.fill(Heap.write(dweights), Heap.start(dweights), Heap.start(dweights) + dweights.size(), 0);
             return;
         }
         Winograd winograd = WinogradChoice.of(g, dweights.shape(), dy.shape());

@@ -43,7 +43,6 @@ final class VectorNormalization implements NormalizationKernels {
             Arrays.fill(partials, means, squares + channels, 0);
             int px = Heap.start(x) + first * channels;
             float[] few = scratch.floats(GROUP, channels);
-            // Sums over a few pixels first, which are less rounded. Not by inGroups: that is an object for each chunk.
             for (int i = 0; i < count; i += PIXELS_OF_GROUP) {
                 Arrays.fill(few, Scratch.START, Scratch.START + channels, 0);
                 ChannelSums.addDeviation(source, px + i * channels, Math.min(PIXELS_OF_GROUP, count - i), source, px,
@@ -94,8 +93,8 @@ final class VectorNormalization implements NormalizationKernels {
         ChannelMap map = map(mean, variance, gamma, beta, epsilon, rectified, shared);
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
-        pixels(x.size(), channels, (first, some) -> map.apply(source, Heap.start(x) + first * channels, target,
-                Heap.start(y) + first * channels, some));
+        blocks(x.size(), channels, (first, pixels) -> map.apply(source, Heap.start(x) + first * channels, target,
+                Heap.start(y) + first * channels, pixels));
         pool.giveBack(shared);
     }
 
@@ -124,8 +123,8 @@ final class VectorNormalization implements NormalizationKernels {
         float[] source = Heap.read(x);
         float[] slopes = Heap.read(dy);
         float[] target = Heap.write(dx);
-        pixels(x.size(), channels, (first, some) -> map.gradient(source, Heap.start(x) + first * channels, slopes,
-                Heap.start(dy) + first * channels, factors, target, Heap.start(dx) + first * channels, some));
+        blocks(x.size(), channels, (first, pixels) -> map.gradient(source, Heap.start(x) + first * channels, slopes,
+                Heap.start(dy) + first * channels, factors, target, Heap.start(dx) + first * channels, pixels));
         pool.giveBack(shared);
     }
 
@@ -142,8 +141,10 @@ final class VectorNormalization implements NormalizationKernels {
             int at = Scratch.START + 2 * chunk * channels;
             Arrays.fill(partials, at, at + 2 * channels, 0);
             int last = Math.min(pixels, (chunk + 1) * together);
-            inGroups(chunk * together, last, (first, some) -> map.addSlopes(source, Heap.start(x) + first * channels,
-                    slopes, Heap.start(dy) + first * channels, some, partials, at));
+            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
+                map.addSlopes(source, Heap.start(x) + i * channels, slopes, Heap.start(dy) + i * channels,
+                        Math.min(PIXELS_OF_GROUP, last - i), partials, at);
+            }
         });
         float[] shiftSlopes = Heap.write(dbeta);
         float[] scaleSlopes = Heap.write(dgamma);
@@ -177,23 +178,20 @@ final class VectorNormalization implements NormalizationKernels {
         return Heap.read(tensor)[Heap.start(tensor) + index];
     }
 
-    /** What is done to some neighbouring pixels, few enough that their channels stay in the first-level cache. */
+    /** Some neighbouring pixels, few enough that all their channels stay in the first-level cache. */
     @FunctionalInterface
-    private interface Group {
+    private interface Block {
         void run(int first, int pixels);
     }
 
-    /** All groups of the pixels {@code first} to {@code end} − 1, in order. */
-    private static void inGroups(int first, int end, Group work) {
-        for (int i = first; i < end; i += PIXELS_OF_GROUP) {
-            work.run(i, Math.min(PIXELS_OF_GROUP, end - i));
-        }
-    }
-
-    private void pixels(int size, int channels, Group work) {
+    private void blocks(int size, int channels, Block work) {
         int together = Math.max(1, CHUNK / Math.max(1, channels));
         int count = size / Math.max(1, channels);
-        pool.run(Math.ceilDiv(count, together),
-                (chunk, scratch) -> inGroups(chunk * together, Math.min(count, (chunk + 1) * together), work));
+        pool.run(Math.ceilDiv(count, together), (chunk, scratch) -> {
+            int last = Math.min(count, (chunk + 1) * together);
+            for (int i = chunk * together; i < last; i += PIXELS_OF_GROUP) {
+                work.run(i, Math.min(PIXELS_OF_GROUP, last - i));
+            }
+        });
     }
 }

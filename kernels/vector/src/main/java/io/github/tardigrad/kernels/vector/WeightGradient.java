@@ -75,12 +75,9 @@ final class WeightGradient {
     /** Whether the filters of a pixel are read where they lie: else they are copied, with zeros behind them. */
     private boolean readsWholePanels() { return kernel.ownFilters() % ColumnTile.COLUMNS == 0; }
 
+    /** For at least one image. */
     void run() {
         int images = x.shape().extent(0);
-        if (images == 0) {
-            Arrays.fill(Heap.write(dweights), Heap.start(dweights), Heap.start(dweights) + dweights.size(), 0);
-            return;
-        }
         // Not the padded sizes: those depend on the vector width.
         int imagesEach = Math.ceilDiv(images, Math.clamp(PARTIAL_FLOATS / dweights.size(), 1, MOST_CHUNKS));
         int chunks = Math.ceilDiv(images, imagesEach);

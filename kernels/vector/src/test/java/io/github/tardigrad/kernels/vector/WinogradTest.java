@@ -107,7 +107,8 @@ class WinogradTest {
                     sizes.left);
             double[] magnitudes = matrices.forward(windows, x, w, results);
             compare("y", y, sums, magnitudes);
-            assertThat(wide(pool, kernel, windows, images, y)).as("y with many channels").isEqualTo(y.toArray());
+            assertThat(wide(engine, pool, kernel, windows, images, y)).as("y with many channels")
+                    .isEqualTo(y.toArray());
             float[] bias = values(Shape.of(sizes.filters), random, false);
             new WinogradConvolution(pool, forward, windows, results).run(images,
                     new ConvolutionFinish(engine.tensor(Shape.of(sizes.filters), bias), false), y);
@@ -129,7 +130,7 @@ class WinogradTest {
                     Shape.of(3, 3, sizes.filters, sizes.inputs), turned, sizes.images(), 2 - sizes.top,
                     2 - sizes.left);
             compare("dx", dx, expected, matrices.forward(slopeWindows, dy, turned, images2));
-            assertThat(wide(pool, turnedKernel, slopeWindows, slopes, dx)).as("dx with many channels")
+            assertThat(wide(engine, pool, turnedKernel, slopeWindows, slopes, dx)).as("dx with many channels")
                     .isEqualTo(dx.toArray());
 
             WinogradWeights exchanged =
@@ -145,13 +146,12 @@ class WinogradTest {
     }
 
     /** The same by the way that is for many channels, where every number takes the same roundings. */
-    private static float[] wide(WorkerPool pool, WinogradKernel kernel, TileGrid source, Tensor x, Tensor y) {
-        try (Engine engine = Engine.open(EngineOptions.defaults().withBackend("vector"))) {
-            Tensor result = engine.zeros(y.shape());
-            new WideWinogradConvolution(pool, kernel, source, kernel.winograd().results(y.shape())).run(x,
-                    ConvolutionFinish.NONE, result);
-            return result.toArray();
-        }
+    private static float[] wide(Engine engine, WorkerPool pool, WinogradKernel kernel, TileGrid source, Tensor x,
+            Tensor y) {
+        Tensor result = engine.zeros(y.shape());
+        new WideWinogradConvolution(pool, kernel, source, kernel.winograd().results(y.shape())).run(x,
+                ConvolutionFinish.NONE, result);
+        return result.toArray();
     }
 
     private static void compare(String what, Tensor actual, double[] expected, double[] magnitudes) {
