@@ -62,12 +62,9 @@ final class WideWinogradConvolution {
         float[] products = shared.floats(PRODUCTS, m.size());
         int chunks = Math.ceilDiv(count, TILES_OF_CHUNK);
         pool.run(chunks, (chunk, scratch) -> {
-            float[] between = scratch.floats(WinogradWeights.BETWEEN, WinogradTransform.room(winograd.tile()));
-            float[] tile = scratch.floats(WinogradWeights.TILE, source.tileSize());
-            int end = Math.min(count, (chunk + 1) * TILES_OF_CHUNK);
-            for (int i = chunk * TILES_OF_CHUNK; i < end; i++) {
-                winograd.input().map(source, images, px, first + i, transformed, v, i, tile, between);
-            }
+            int row = chunk * TILES_OF_CHUNK;
+            winograd.input().map(source, images, px, first + row, Math.min(TILES_OF_CHUNK, count - row), transformed,
+                    v, row, scratch);
         });
         pool.run(Panels.count(kernel.columns()), (panel, scratch) -> {
             int column = panel * RowTile.COLUMNS;

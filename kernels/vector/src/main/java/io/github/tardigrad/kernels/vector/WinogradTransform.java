@@ -26,34 +26,40 @@ record WinogradTransform(int inputs, int outputs, Line line) {
     static int room(int most) { return most * most * CHANNELS; }
 
     /**
-     * Maps a tile of images: each element of the result goes to row {@code row} of its matrix.
+     * Maps some tiles of images: each element of a result goes to a row of its matrix.
      *
      * @param grid cuts the images into tiles of inputs × inputs pixels
      * @param images from index {@code at} on
-     * @param window room for a tile from {@link Scratch#START} on, for one that reaches over the edges
-     * @param between working memory of {@link #room} floats from {@link Scratch#START} on
+     * @param first the first of {@code count} tiles
+     * @param row the row of the first one
      */
-    void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementMatrices matrices, int row,
-            float[] window, float[] between) {
-        map(grid, images, at, tile, y, matrices.place(0, row), matrices.matrix(), RowTile.COLUMNS, window, between);
+    void map(TileGrid grid, float[] images, int at, int first, int count, float[] y, ElementMatrices matrices, int row,
+            Scratch scratch) {
+        map(grid, images, at, first, count, y, matrices.place(0, row), matrices.row(), matrices.matrix(),
+                RowTile.COLUMNS, scratch);
     }
 
     /** The same for matrices in panels. */
-    void map(TileGrid grid, float[] images, int at, int tile, float[] y, ElementPanels panels, int row, float[] window,
-            float[] between) {
-        map(grid, images, at, tile, y, panels.place(0, row, 0), panels.matrix(), panels.panel(), window, between);
+    void map(TileGrid grid, float[] images, int at, int first, int count, float[] y, ElementPanels panels, int row,
+            Scratch scratch) {
+        map(grid, images, at, first, count, y, panels.place(0, row, 0), RowTile.COLUMNS, panels.matrix(),
+                panels.panel(), scratch);
     }
 
-    private void map(TileGrid grid, float[] images, int at, int tile, float[] y, int py, int matrix, int panel,
-            float[] window, float[] between) {
+    private void map(TileGrid grid, float[] images, int at, int first, int count, float[] y, int py, int row,
+            int matrix, int panel, Scratch scratch) {
+        float[] between = scratch.floats(WinogradWeights.BETWEEN, room(Math.max(inputs, outputs)));
+        float[] aside = scratch.floats(WinogradWeights.TILE, grid.tileSize());
         int channels = grid.channels();
-        if (grid.isInside(tile)) {
-            map(images, at + grid.place(tile), grid.line(), channels, y, py, outputs * matrix, matrix, panel, channels,
-                    between);
-        } else {
-            grid.copy(images, at, tile, window, Scratch.START);
-            map(window, Scratch.START, grid.size() * channels, channels, y, py, outputs * matrix, matrix, panel,
-                    channels, between);
+        for (int i = 0; i < count; i++) {
+            boolean inPlace = grid.isInside(first + i);
+            if (!inPlace) {
+                grid.copy(images, at, first + i, aside, Scratch.START);
+            }
+            float[] x = inPlace ? images : aside;
+            int px = inPlace ? at + grid.place(first + i) : Scratch.START;
+            int line = inPlace ? grid.line() : grid.size() * channels;
+            map(x, px, line, channels, y, py + i * row, outputs * matrix, matrix, panel, channels, between);
         }
     }
 

@@ -15,8 +15,6 @@ final class WinogradWeightGradient {
     private static final int TRANSFORMED = 0;
     private static final int SLOPES = 1;
     private static final int SUMS = 2;
-    private static final int BETWEEN = 3;
-    private static final int TILE = 4;
 
     private final WorkerPool pool;
     private final Winograd winograd;
@@ -57,13 +55,11 @@ final class WinogradWeightGradient {
             int begin = first;
             int count = Math.min(block, tiles - first);
             pool.run(Math.ceilDiv(count, TILES_OF_CHUNK), (chunk, scratch) -> {
-                float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
-                float[] window = scratch.floats(TILE, Math.max(source.tileSize(), slopes.tileSize()));
-                for (int i = chunk * TILES_OF_CHUNK; i < Math.min(count, (chunk + 1) * TILES_OF_CHUNK); i++) {
-                    winograd.input().map(source, images, Heap.start(x), begin + i, transformed, v, i, window, between);
-                    winograd.slope().map(slopes, gradients, Heap.start(dy), begin + i, transformedSlopes, d, i, window,
-                            between);
-                }
+                int row = chunk * TILES_OF_CHUNK;
+                int some = Math.min(TILES_OF_CHUNK, count - row);
+                winograd.input().map(source, images, Heap.start(x), begin + row, some, transformed, v, row, scratch);
+                winograd.slope().map(slopes, gradients, Heap.start(dy), begin + row, some, transformedSlopes, d, row,
+                        scratch);
             });
             product.add(first == 0, count, transformed, transformedSlopes, totals, sums.place(0, 0));
         }
@@ -73,7 +69,7 @@ final class WinogradWeightGradient {
         pool.run(inputs, (input, scratch) -> winograd.weightGradient().map(totals, sums.place(0, input),
                 winograd.tile() * sums.matrix(), sums.matrix(), target, start + input * filters,
                 Winograd.KERNEL * cell, cell, filters,
-                scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()))));
+                scratch.floats(WinogradWeights.BETWEEN, WinogradTransform.room(winograd.tile()))));
         pool.giveBack(shared);
     }
 }

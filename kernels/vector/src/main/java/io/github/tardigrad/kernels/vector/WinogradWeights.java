@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param values the matrices, from {@link Scratch#START} on
  */
 record WinogradWeights(Winograd winograd, float[] values, int inputs, int filters) {
-    /** Slots of working memory, which whoever calls {@link #multiply} may use again for what comes behind it. */
+    /** Slots of working memory of every {@link WinogradTransform}, one after the other. */
     static final int BETWEEN = 2;
     static final int TILE = 3;
     private static final int TRANSFORMED = 0;
@@ -32,11 +32,7 @@ record WinogradWeights(Winograd winograd, float[] values, int inputs, int filter
             Scratch scratch) {
         ElementMatrices rows = winograd.rows(count, inputs);
         float[] v = scratch.floats(TRANSFORMED, rows.size());
-        float[] between = scratch.floats(BETWEEN, WinogradTransform.room(winograd.tile()));
-        float[] tile = scratch.floats(TILE, grid.tileSize());
-        for (int i = 0; i < count; i++) {
-            transform.map(grid, images, at, first + i, v, rows, i, tile, between);
-        }
+        transform.map(grid, images, at, first, count, v, rows, 0, scratch);
         ElementMatrices products = products(count);
         float[] m = scratch.floats(PRODUCTS, products.size());
         multiply(v, rows, m, products, 0);
