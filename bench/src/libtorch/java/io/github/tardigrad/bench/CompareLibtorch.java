@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
                 "around them: rows of networks run in a process of their own."})
 final class CompareLibtorch implements Callable<Integer> {
     private static final double LONGEST_TRIAL = 0.3;
+    private static final double LONGEST_WARM_UP_OF_A_TRIAL = 1.2;
 
     /** One process: which round (0 is the choice of the settings), how it was run, what it measured. */
     private record Turn(int round, String setting, Results results) {}
 
     /** What {@code --json} writes. */
-    private record Document(int rounds, double seconds, List<Comparison> rows, List<Turn> ours, List<Turn> libtorch) {}
+    private record Document(int rounds, Timing timing, List<Comparison> rows, List<Turn> ours, List<Turn> libtorch) {}
 
     @Spec
     private CommandSpec spec;
@@ -83,7 +84,7 @@ final class CompareLibtorch implements Callable<Integer> {
         out.println(Comparison.header(theirs.getFirst().results().backend()));
         compared.forEach(row -> out.println(row.line()));
         if (options.json() != null) {
-            Results.write(options.json(), new Document(rounds, options.seconds(), compared, ours, theirs));
+            Results.write(options.json(), new Document(rounds, options.timing(), compared, ours, theirs));
         }
         return 0;
     }
@@ -105,7 +106,8 @@ final class CompareLibtorch implements Callable<Integer> {
 
     private void tryOut(LibtorchSetting setting, List<String> rows, Map<String, LibtorchSetting> best,
             Map<String, Double> least) throws IOException {
-        Results results = theirTurn(0, setting, rows, Math.min(LONGEST_TRIAL, options.seconds()));
+        Results results = theirTurn(0, setting, rows,
+                options.timing().atMost(LONGEST_WARM_UP_OF_A_TRIAL, LONGEST_TRIAL));
         for (Row row : results.rows()) {
             if (row.medianSeconds() < least.getOrDefault(row.name(), Double.MAX_VALUE)) {
                 least.put(row.name(), row.medianSeconds());
@@ -140,7 +142,7 @@ final class CompareLibtorch implements Callable<Integer> {
         for (Map.Entry<LibtorchSetting, List<String>> group : groups.entrySet()) {
             List<String> theirRows = rows.stream().filter(group.getValue()::contains).toList();
             if (!theirRows.isEmpty()) {
-                theirTurn(round, group.getKey(), theirRows, options.seconds());
+                theirTurn(round, group.getKey(), theirRows, options.timing());
             }
         }
         if (round % 2 == 0) {
@@ -151,17 +153,17 @@ final class CompareLibtorch implements Callable<Integer> {
     private void ourTurn(int round, List<String> rows) throws IOException {
         progress(round, "tardigrad", rows);
         Results results = new MeasuringProcess(Bench.class.getName(), Map.of()).measure(rows, "auto", options,
-                options.seconds());
+                options.timing());
         ours.add(new Turn(round, "", results));
     }
 
-    private Results theirTurn(int round, LibtorchSetting setting, List<String> rows, double seconds)
+    private Results theirTurn(int round, LibtorchSetting setting, List<String> rows, Timing timing)
             throws IOException {
         progress(round, "libtorch, " + setting.name(), rows);
         Map<String, String> environment = new HashMap<>(setting.allocator().environment());
         environment.put("OMP_NUM_THREADS", String.valueOf(options.threads()));
         Results results = new MeasuringProcess(Libtorch.class.getName(), environment).measure(rows,
-                setting.layout().label(), options, seconds);
+                setting.layout().label(), options, timing);
         theirs.add(new Turn(round, setting.name(), results));
         return results;
     }

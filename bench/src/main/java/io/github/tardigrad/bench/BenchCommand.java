@@ -77,15 +77,14 @@ final class BenchCommand implements Callable<Integer> {
             }
             out.println(Table.header());
             for (Workload workload : workloads.stream().filter(row -> single || !row.runsApart()).toList()) {
-                Measurement time = Measurement.of(contestant.prepare(workload), 4 * options.seconds(),
-                        options.seconds());
+                Measurement time = Measurement.of(contestant.prepare(workload), options.timing());
                 add(measured, Row.of(workload, name, time, peakGflops,
                         workload.runsApart() ? PeakMemory.ofThisProcess() : null));
             }
         }
         // The contestant here is closed: its threads and memory are the machine's again.
         for (Workload workload : workloads.stream().filter(row -> !single && row.runsApart()).toList()) {
-            Results results = apart.measure(List.of(workload.name()), backend, options, options.seconds());
+            Results results = apart.measure(List.of(workload.name()), backend, options, options.timing());
             results.rows().forEach(row -> add(measured, row));
         }
         if (options.json() != null) {

@@ -29,7 +29,7 @@ final class FmaPeak {
     }
 
     static double gflops(int threads, int blocks) {
-        Measurement time = Measurement.of(() -> onAll(threads, blocks), WARM_UP_SECONDS, SECONDS);
+        Measurement time = Measurement.of(() -> onAll(threads, blocks), new Timing(WARM_UP_SECONDS, SECONDS));
         return threads * (double) blocks * FusedMultiplyAdds.operationsPerBlock() / time.median() / 1e9;
     }
 

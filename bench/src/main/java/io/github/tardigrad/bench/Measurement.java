@@ -23,19 +23,14 @@ record Measurement(double lowerQuartile, double median, double upperQuartile, in
      * {@value #LEAST_REPETITIONS} times at least. Stable is when the medians of two windows agree to 3 %, each of
      * {@value #WINDOW} repetitions and {@value #WINDOW_SECONDS} seconds at least: before the compiler is through, short
      * work goes on at one pace for a while.
-     *
-     * @param warmUp the longest warm-up, in seconds
-     * @param seconds how long to measure
      */
-    static Measurement of(Runnable repetition, double warmUp, double seconds) {
-        return of(repetition, warmUp, seconds, System::nanoTime);
-    }
+    static Measurement of(Runnable repetition, Timing timing) { return of(repetition, timing, System::nanoTime); }
 
-    static Measurement of(Runnable repetition, double warmUp, double seconds, LongSupplier nanoTime) {
-        warmUp(repetition, warmUp, nanoTime);
+    static Measurement of(Runnable repetition, Timing timing, LongSupplier nanoTime) {
+        warmUp(repetition, timing.warmUp(), nanoTime);
         double[] times = new double[64];
         int count = 0;
-        long end = nanoTime.getAsLong() + (long) (seconds * 1e9);
+        long end = nanoTime.getAsLong() + (long) (timing.seconds() * 1e9);
         do {
             if (count == times.length) {
                 times = Arrays.copyOf(times, 2 * count);

@@ -36,9 +36,13 @@ final class MeasurementOptions {
     private String rows;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "2",
-            description = "How long to measure each row, after a warm-up of at most four times as long "
-                    + "(default: 2).")
+            description = "How long to measure each row (default: 2).")
     private double seconds;
+
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "8",
+            description = "The longest warm-up before that; it ends when the time is stable (default: 8). With "
+                    + "less, the Java compiler may not be through.")
+    private double warmUp;
 
     @Option(names = "--json", paramLabel = "FILE",
             description = "Write the results there too.")
@@ -53,7 +57,7 @@ final class MeasurementOptions {
 
     int batch() { return batch; }
 
-    double seconds() { return seconds; }
+    Timing timing() { return new Timing(warmUp, seconds); }
 
     @Nullable
     Path json() { return json; }
@@ -69,6 +73,7 @@ final class MeasurementOptions {
                 "--threads " + threads() + " is outside 1 to " + MOST_THREADS);
         check(seconds > 0 && seconds <= MOST_SECONDS,
                 "--seconds " + seconds + " is not above 0 and up to " + MOST_SECONDS);
+        check(warmUp >= 0 && warmUp <= MOST_SECONDS, "--warm-up " + warmUp + " is outside 0 to " + MOST_SECONDS);
         try {
             if (json != null) {
                 Results.requireWritable(json);

@@ -14,14 +14,14 @@ import java.util.Map;
  */
 record MeasuringProcess(String mainClass, Map<String, String> environment) implements RowsElsewhere {
     @Override
-    public Results measure(List<String> rows, String backend, MeasurementOptions options, double seconds)
+    public Results measure(List<String> rows, String backend, MeasurementOptions options, Timing timing)
             throws IOException {
         Path json = Files.createTempFile("tardigrad-bench", ".json");
         Path log = Files.createTempFile("tardigrad-bench", ".log");
         try {
             List<String> command = Launcher.command(mainClass, "--json", json.toString(), "--backend", backend,
-                    "--rows", String.join(",", rows), "--seconds", String.valueOf(seconds), "--batch",
-                    String.valueOf(options.batch()), "--threads", String.valueOf(options.threads()));
+                    "--rows", String.join(",", rows), "--seconds", String.valueOf(timing.seconds()), "--warm-up",
+                    String.valueOf(timing.warmUp()), "--batch", String.valueOf(options.batch()), "--threads", String.valueOf(options.threads()));
             int status = run(command, log);
             if (status != 0) {
                 throw new IOException(String.join(", ", rows) + " failed in a process of its own with status " + status

@@ -11,8 +11,8 @@ interface RowsElsewhere {
      *
      * @param rows their names
      * @param backend as on the command line
-     * @param seconds how long to measure each
+     * @param timing how long to measure each
      * @throws IOException when that failed; the message says how
      */
-    Results measure(List<String> rows, String backend, MeasurementOptions options, double seconds) throws IOException;
+    Results measure(List<String> rows, String backend, MeasurementOptions options, Timing timing) throws IOException;
 }

@@ -48,10 +48,10 @@ class BenchCommandTest {
     }
 
     /** What a process of its own would answer. */
-    private Results elsewhere(List<String> rows, String backend, MeasurementOptions options, double seconds) {
+    private Results elsewhere(List<String> rows, String backend, MeasurementOptions options, Timing timing) {
         apart.addAll(rows);
         List<Row> measured = Workload.chosen("all", String.join(",", rows), options.batch()).stream()
-                .map(row -> Row.of(row, "idle", Measurement.of(seconds), null, 5L << 20)).toList();
+                .map(row -> Row.of(row, "idle", Measurement.of(timing.seconds()), null, 5L << 20)).toList();
         return new Results("idle", options.threads(), options.batch(), null, Machine.here(), measured);
     }
 
@@ -66,7 +66,7 @@ class BenchCommandTest {
 
     @Test
     void printsOneLineForEveryRowWithTheBackend() {
-        assertThat(run("--seconds", "0.001", "--batch", "7", "--threads", "3")).isZero();
+        assertThat(run("--seconds", "0.001", "--warm-up", "0", "--batch", "7", "--threads", "3")).isZero();
 
         List<String> lines = out.toString().lines().filter(line -> line.endsWith("  idle")).toList();
         assertThat(lines).extracting(line -> line.substring(0, line.indexOf(' ')))
@@ -79,7 +79,7 @@ class BenchCommandTest {
 
     @Test
     void aSingleNetworkRunsHere() {
-        assertThat(run("--seconds", "0.001", "--suite", "attack", "--rows", "cnn")).isZero();
+        assertThat(run("--seconds", "0.001", "--warm-up", "0", "--suite", "attack", "--rows", "cnn")).isZero();
 
         assertThat(prepared).extracting(Workload::name).containsExactly("cnn-pgd-10");
         assertThat(apart).isEmpty();
@@ -89,7 +89,7 @@ class BenchCommandTest {
     void writesTheSameRowsAsJson(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("results.json");
 
-        int status = run("--seconds", "0.001", "--rows", "sgemm-512,mlp", "--threads", "1", "--json", file.toString());
+        int status = run("--seconds", "0.001", "--warm-up", "0", "--rows", "sgemm-512,mlp", "--threads", "1", "--json", file.toString());
 
         assertThat(status).isZero();
 
@@ -126,6 +126,8 @@ class BenchCommandTest {
             --seconds 0       | --seconds 0.0 is not above 0
             --seconds NaN     | --seconds NaN is not above 0
             --seconds -3      | --seconds -3.0 is not above 0
+            --warm-up -1      | --warm-up -1.0 is outside 0 to 3600
+            --warm-up NaN     | --warm-up NaN is outside 0 to 3600
             --rows lstm       | no row is called lstm
             --suite speed     | there is no suite 'speed'
             --json /          | --json / is a folder
