@@ -58,6 +58,8 @@ public final class Launcher {
             command.addAll(List.of("-XX:+UseSerialGC", "-Xmn16m"));
         }
         own.stream().filter(option -> !option.equals(TRIMMING)).forEach(command::add);
+        // For OpenCL, whose drivers are native libraries.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return command;

@@ -40,11 +40,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every attack in every norm, on every backend. */
 @ParameterizedClass
-@ValueSource(strings = {"scalar", "vector"})
+@MethodSource("io.github.tardigrad.engine.testkit.TestBackends#all")
 class GradientAttackTest {
     private static final RandomKey KEY = new RandomKey(11);
     private static final int IMAGES = 12;

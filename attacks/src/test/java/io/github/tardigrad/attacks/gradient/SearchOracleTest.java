@@ -29,11 +29,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds searches, L1 and raw gradient steps against what PyTorch computed in double precision. */
 @ParameterizedClass
-@ValueSource(strings = {"scalar", "vector"})
+@MethodSource("io.github.tardigrad.engine.testkit.TestBackends#all")
 class SearchOracleTest {
     private static final JsonObject FIXTURE = SmallNetwork.read("small-network-search.json");
     private static final RandomKey KEY = new RandomKey(1);

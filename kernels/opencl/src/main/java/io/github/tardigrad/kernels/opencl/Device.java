@@ -1,0 +1,66 @@
+package io.github.tardigrad.kernels.opencl;
+
+import static org.jocl.CL.CL_DEVICE_GLOBAL_MEM_SIZE;
+import static org.jocl.CL.CL_DEVICE_LOCAL_MEM_SIZE;
+import static org.jocl.CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
+import static org.jocl.CL.CL_DEVICE_MAX_WORK_GROUP_SIZE;
+import static org.jocl.CL.CL_DEVICE_NAME;
+import static org.jocl.CL.CL_DEVICE_SINGLE_FP_CONFIG;
+import static org.jocl.CL.CL_DEVICE_TYPE;
+import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
+import static org.jocl.CL.CL_DEVICE_VENDOR;
+import static org.jocl.CL.CL_DEVICE_VERSION;
+import static org.jocl.CL.CL_DRIVER_VERSION;
+import static org.jocl.CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
+import static org.jocl.CL.clGetDeviceInfo;
+
+import java.nio.charset.StandardCharsets;
+import org.jocl.Pointer;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+
+/**
+ * What a device says of itself.
+ *
+ * @param platform its driver
+ * @param id what OpenCL calls it
+ * @param name as the vendor writes it
+ * @param vendor who made it
+ * @param version of OpenCL, and of the driver behind it
+ * @param isGpu whether it is a GPU and no processor
+ * @param memory bytes of its memory
+ * @param largestAllocation bytes of one buffer at most
+ * @param localMemory bytes that a work-group has for itself
+ * @param largestWorkGroup work-items of a work-group at most
+ * @param roundsCorrectly whether it can round quotients and roots of floats correctly
+ */
+record Device(cl_platform_id platform, cl_device_id id, String name, String vendor, String version, boolean isGpu, long memory, long largestAllocation, long localMemory, long largestWorkGroup,
+        boolean roundsCorrectly) {
+    /** Asks a device. */
+    static Device of(cl_platform_id platform, cl_device_id id) {
+        return new Device(platform, id, text(id, CL_DEVICE_NAME), text(id, CL_DEVICE_VENDOR),
+                text(id, CL_DEVICE_VERSION) + ", driver " + text(id, CL_DRIVER_VERSION),
+                (number(id, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_GPU) != 0,
+                number(id, CL_DEVICE_GLOBAL_MEM_SIZE), number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                number(id, CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
+                (number(id, CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0);
+    }
+
+    private static String text(cl_device_id id, int what) {
+        long[] size = new long[1];
+        clGetDeviceInfo(id, what, 0, null, size);
+        byte[] bytes = new byte[(int) size[0]];
+        clGetDeviceInfo(id, what, bytes.length, Pointer.to(bytes), null);
+        // A zero ends it.
+        return new String(bytes, 0, Math.max(0, bytes.length - 1), StandardCharsets.UTF_8).strip();
+    }
+
+    /** Of 4 or 8 bytes, in the order of this machine, which is that of the device: little end first. */
+    private static long number(cl_device_id id, int what) {
+        long[] size = new long[1];
+        clGetDeviceInfo(id, what, 0, null, size);
+        long[] value = new long[1];
+        clGetDeviceInfo(id, what, size[0], Pointer.to(value), null);
+        return value[0];
+    }
+}

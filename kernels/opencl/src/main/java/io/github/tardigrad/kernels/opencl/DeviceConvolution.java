@@ -1,0 +1,131 @@
+package io.github.tardigrad.kernels.opencl;
+
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.ConvolutionGeometry;
+import io.github.tardigrad.engine.backend.ConvolutionKernels;
+import io.github.tardigrad.engine.backend.Storage;
+import io.github.tardigrad.engine.expression.Expression;
+import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
+import io.github.tardigrad.kernels.opencl.Gemm.Images;
+import io.github.tardigrad.kernels.opencl.Gemm.Layout;
+import io.github.tardigrad.kernels.opencl.Gemm.Left;
+import io.github.tardigrad.kernels.opencl.Gemm.Right;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolution and its gradients as products of matrices whose factor A is never made: {@link Gemm} reads it from the
+ * images. With P the windows of x (one row a window, one column a cell and channel), W the weights and Y the images:
+ *
+ * <pre>{@code
+ * forward           Y   =  P · W        pixels of y × cells and channels × filters
+ * weight gradient   dW  =  Pᵀ · dY      cells and channels × pixels of y × filters, in parts that are then added up
+ * input gradient    dX  =  P' · Wᵀ      pixels of x × cells and filters × channels, P' the windows of dy
+ * }</pre>
+ * A group is one product of a batch.
+ */
+final class DeviceConvolution implements ConvolutionKernels {
+    /** Pixels that one part of a weight gradient adds up, at least. */
+    private static final int PART = 2048;
+
+    private final CommandQueue queue;
+    private final DeviceMemory memory;
+    private final DeviceReduction reduction;
+    private final CellTables cells;
+
+    DeviceConvolution(CommandQueue queue, DeviceMemory memory, DeviceReduction reduction) {
+        this.queue = queue;
+        this.memory = memory;
+        this.reduction = reduction;
+        this.cells = new CellTables(queue);
+    }
+
+    @Override
+    public void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias,
+            boolean rectified, Tensor y) {
+        Sizes sizes = Sizes.of(geometry, x.shape(), weights.shape(), y.shape());
+        new Gemm(queue, Left.A_WINDOWS, Right.B_ROWS,
+                new Gemm.Size(sizes.outputs(), sizes.filters, sizes.cells * sizes.channels))
+                .images(images(geometry, x.shape(), weights.shape(), y.shape())).batch(sizes.groups)
+                .bias(bias, sizes.filters).rectified(rectified)
+                .run(y, new Layout(sizes.allFilters(), sizes.filters), x,
+                        new Layout(sizes.allChannels(), sizes.channels), weights,
+                        new Layout(sizes.allFilters(), sizes.filters));
+    }
+
+    @Override
+    public void weightGradient(ConvolutionGeometry geometry, Tensor x, Tensor dy, Tensor dweights) {
+        Sizes sizes = Sizes.of(geometry, x.shape(), dweights.shape(), dy.shape());
+        // As many parts as there is work for, whatever the device: the order of a sum is that of its parts.
+        int length = Math.max(PART, Math.ceilDiv(sizes.outputs(), 64));
+        int parts = Math.max(1, Math.ceilDiv(sizes.outputs(), length));
+        Gemm product = new Gemm(queue, Left.A_WINDOW_COLUMNS, Right.B_ROWS,
+                new Gemm.Size(sizes.cells * sizes.channels, sizes.filters, sizes.outputs()))
+                .images(images(geometry, x.shape(), dweights.shape(), dy.shape())).batch(sizes.groups);
+        Layout layoutC = new Layout(sizes.allFilters(), sizes.filters);
+        Layout layoutX = new Layout(sizes.allChannels(), sizes.channels);
+        if (parts == 1) {
+            product.run(dweights, layoutC, x, layoutX, dy, layoutC);
+            return;
+        }
+        Storage storage = memory.allocate(Math.multiplyExact(parts, dweights.size()));
+        Tensor partial = Tensor.of(dweights.shape().prepend(parts), storage, 0);
+        product.parts(length, dweights.size()).run(partial, layoutC, x, layoutX, dy, layoutC);
+        reduction.reduce(Reduction.SUM, Expression.input(0), dweights, partial);
+        memory.free(storage);
+    }
+
+    @Override
+    public void inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights, Tensor dx) {
+        Sizes sizes = Sizes.of(geometry, dx.shape(), weights.shape(), dy.shape());
+        // [cells, channels, groups, filters] becomes [groups, cells, filters, channels]: rows of B, one for each l.
+        Storage storage = memory.allocate(weights.size());
+        Tensor turned = Tensor.of(Shape.of(sizes.groups, sizes.cells, sizes.filters, sizes.channels), storage, 0);
+        memory.transpose(weights.view(Shape.of(sizes.cells, sizes.channels, sizes.groups, sizes.filters)),
+                new int[] {2, 0, 3, 1}, turned);
+        boolean strided = geometry.strideHeight() != 1 || geometry.strideWidth() != 1;
+        Shape image = dx.shape();
+        Images gradients = new Images(dy.shape().extent(1), dy.shape().extent(2), image.extent(1), image.extent(2),
+                strided ? geometry.strideHeight() : 1, strided ? geometry.strideWidth() : 1,
+                cells.ofGradient(geometry, weights.shape(), dy.shape(), strided));
+        new Gemm(queue, strided ? Left.A_STRIDED_GRADIENT : Left.A_WINDOWS, Right.B_ROWS,
+                new Gemm.Size(sizes.images * image.extent(1) * image.extent(2), sizes.channels,
+                        sizes.cells * sizes.filters))
+                .images(gradients).batch(sizes.groups)
+                .run(dx, new Layout(sizes.allChannels(), sizes.channels), dy,
+                        new Layout(sizes.allFilters(), sizes.filters), turned,
+                        new Layout(sizes.channels, sizes.cells * sizes.filters * sizes.channels));
+        memory.free(storage);
+    }
+
+    /** Frees the tables of cells. */
+    void close() { cells.close(); }
+
+    private Images images(ConvolutionGeometry geometry, Shape x, Shape weights, Shape y) {
+        return new Images(x.extent(1), x.extent(2), y.extent(1), y.extent(2), geometry.strideHeight(),
+                geometry.strideWidth(), cells.ofImages(geometry, weights, x));
+    }
+
+    /**
+     * What the products are made of.
+     *
+     * @param images in the batch
+     * @param pixels of an image of y
+     * @param groups of channels
+     * @param cells of a window
+     * @param channels of a group
+     * @param filters of a group
+     */
+    private record Sizes(int images, int pixels, int groups, int cells, int channels, int filters) {
+        static Sizes of(ConvolutionGeometry geometry, Shape x, Shape weights, Shape y) {
+            return new Sizes(x.extent(0), y.extent(1) * y.extent(2), geometry.groups(),
+                    weights.extent(0) * weights.extent(1), weights.extent(2), weights.extent(3) / geometry.groups());
+        }
+
+        int outputs() { return images * pixels; }
+
+        int allChannels() { return groups * channels; }
+
+        int allFilters() { return groups * filters; }
+    }
+}

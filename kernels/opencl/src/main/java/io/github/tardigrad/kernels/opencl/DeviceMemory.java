@@ -1,0 +1,204 @@
+package io.github.tardigrad.kernels.opencl;
+
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.MemoryKernels;
+import io.github.tardigrad.engine.backend.Storage;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jocl.CLException;
+import org.jocl.Sizeof;
+import org.jocl.cl_mem;
+
+/**
+ * Buffers of a device, freed when they are given back or no longer referenced; moving numbers within them, see
+ * {@code memory.cl}.
+ */
+final class DeviceMemory implements MemoryKernels {
+    private static final Source SOURCE = Source.of("memory");
+    private static final int MOST_AXES = 8;
+
+    /** Knows the buffer of a storage that is gone. */
+    private static final class Owned extends PhantomReference<DeviceStorage> {
+        private final cl_mem buffer;
+        private final long bytes;
+
+        Owned(DeviceStorage storage, ReferenceQueue<DeviceStorage> gone, long bytes) {
+            super(storage, gone);
+            buffer = storage.buffer();
+            this.bytes = bytes;
+        }
+    }
+
+    private final CommandQueue queue;
+    private final ReferenceQueue<DeviceStorage> gone = new ReferenceQueue<>();
+    private final Map<cl_mem, Owned> owned = new IdentityHashMap<>();
+    private long bytesInUse;
+
+    DeviceMemory(CommandQueue queue) { this.queue = queue; }
+
+    @Override
+    public synchronized Storage allocate(int size) {
+        freeUnreferenced();
+        // OpenCL has no empty buffers.
+        long bytes = (long) Math.max(1, size) * Sizeof.cl_float;
+        cl_mem buffer = buffer(bytes);
+        DeviceStorage storage = new DeviceStorage(queue, buffer, size);
+        owned.put(buffer, new Owned(storage, gone, bytes));
+        bytesInUse += bytes;
+        return storage;
+    }
+
+    /** Zeros; the driver may find only when they are written that there is no room. */
+    private cl_mem buffer(long bytes) {
+        try {
+            return zeros(bytes);
+        } catch (CLException first) {
+            // Tensors that nobody refers to any more keep their memory until the collector finds them.
+            System.gc();
+            freeUnreferenced();
+            try {
+                return zeros(bytes);
+            } catch (CLException second) {
+                Device device = queue.device();
+                OutOfMemoryError error = new OutOfMemoryError(String.format("device %s has no room for %,d MiB more:"
+                        + " %,d of its %,d MiB are in use here, and one block may have %,d; take smaller batches or"
+                        + " a smaller model", device.name(), bytes >> 20, bytesInUse >> 20, device.memory() >> 20,
+                        device.largestAllocation() >> 20));
+                error.initCause(second);
+                throw error;
+            }
+        }
+    }
+
+    private cl_mem zeros(long bytes) {
+        cl_mem buffer = queue.allocate(bytes);
+        try {
+            queue.clear(buffer, bytes);
+            return buffer;
+        } catch (CLException e) {
+            CommandQueue.free(buffer);
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void free(Storage storage) {
+        if (storage instanceof DeviceStorage device) {
+            free(owned.get(device.buffer()));
+        }
+    }
+
+    private void freeUnreferenced() {
+        for (Object reference = gone.poll(); reference != null; reference = gone.poll()) {
+            free((Owned) reference);
+        }
+    }
+
+    private void free(@org.jspecify.annotations.Nullable Owned block) {
+        if (block != null && owned.remove(block.buffer) != null) {
+            block.clear();
+            bytesInUse -= block.bytes;
+            CommandQueue.free(block.buffer);
+        }
+    }
+
+    /** Frees all that is left. */
+    synchronized void close() {
+        for (Owned block : owned.values()) {
+            CommandQueue.free(block.buffer);
+        }
+        owned.clear();
+    }
+
+    @Override
+    public void fill(Tensor y, float value) {
+        queue.kernel(SOURCE, "fill").writes(y).with(y.size()).with(value).run(y.size());
+    }
+
+    @Override
+    public void copy(Tensor x, Tensor y) {
+        queue.kernel(SOURCE, "copy").writes(y).with(y.size()).reads(x).run(y.size());
+    }
+
+    @Override
+    public void transpose(Tensor x, int[] axes, Tensor y) {
+        int[] steps = steps(x.shape().extents());
+        int[] permuted = new int[axes.length];
+        for (int axis = 0; axis < axes.length; axis++) {
+            permuted[axis] = steps[axes[axis]];
+        }
+        queue.kernel(SOURCE, "transpose").writes(y).with(y.size()).reads(x)
+                .withVector(eight(y.shape().extents(), 1)).withVector(eight(permuted, 0)).run(y.size());
+    }
+
+    @Override
+    public void pad(Tensor x, int[] before, float value, Tensor y) {
+        queue.kernel(SOURCE, "pad").writes(y).with(y.size()).reads(x)
+                .withVector(eight(y.shape().extents(), 1)).withVector(eight(x.shape().extents(), 1)).withVector(eight(before, 0))
+                .with(value).run(y.size());
+    }
+
+    @Override
+    public void place(Tensor x, int[] at, Tensor y) {
+        int[] steps = steps(y.shape().extents());
+        int first = 0;
+        for (int axis = 0; axis < at.length; axis++) {
+            first += at[axis] * steps[axis];
+        }
+        DeviceStorage storage = DeviceStorage.of(y);
+        storage.written();
+        queue.kernel(SOURCE, "place").with(storage.buffer(), y.offset() + first).with(x.size()).reads(x)
+                .withVector(eight(x.shape().extents(), 1)).withVector(eight(steps, 0)).run(x.size());
+    }
+
+    @Override
+    public void gather(Tensor table, Tensor indices, Tensor y) {
+        requireRows(indices, table.shape().extent(0));
+        queue.kernel(SOURCE, "gather").writes(y).with(y.size()).reads(table).reads(indices)
+                .with(table.shape().extent(1)).run(y.size());
+    }
+
+    @Override
+    public void scatterSum(Tensor x, Tensor indices, Tensor sums) {
+        requireRows(indices, sums.shape().extent(0));
+        queue.kernel(SOURCE, "scatter_sum").writes(sums).with(sums.size()).reads(x).reads(indices)
+                .with(sums.shape().extent(1)).with(indices.size()).run(sums.size());
+    }
+
+    private static void requireRows(Tensor indices, int count) {
+        float[] values = indices.toArray();
+        for (int i = 0; i < values.length; i++) {
+            float index = values[i];
+            if (!(index >= 0 && index < count && index == (int) index)) {
+                throw new IllegalArgumentException("index " + index + " of element " + i
+                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
+            }
+        }
+    }
+
+    /** How many elements a step along each axis is. */
+    static int[] steps(int... extents) {
+        int[] steps = new int[extents.length];
+        int step = 1;
+        for (int axis = extents.length - 1; axis >= 0; axis--) {
+            steps[axis] = step;
+            step *= extents[axis];
+        }
+        return steps;
+    }
+
+    /** Eight numbers for a kernel: those given, and in front of them what an axis has that is not there. */
+    static int[] eight(int[] values, int missing) {
+        if (values.length > MOST_AXES) {
+            throw new IllegalArgumentException("a tensor of " + values.length + " axes is more than the "
+                    + MOST_AXES + " that the OpenCL backend moves: join some of them");
+        }
+        int[] eight = new int[MOST_AXES];
+        Arrays.fill(eight, 0, MOST_AXES - values.length, missing);
+        System.arraycopy(values, 0, eight, MOST_AXES - values.length, values.length);
+        return eight;
+    }
+}

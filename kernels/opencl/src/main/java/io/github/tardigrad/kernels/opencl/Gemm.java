@@ -1,0 +1,160 @@
+package io.github.tardigrad.kernels.opencl;
+
+import io.github.tardigrad.engine.Tensor;
+import java.util.Map;
+import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One product C = A · B, see {@code gemm.cl}, described step by step and then run.
+ *
+ * <p>The order in which a sum is added up does not depend on the tiles, so tiles may be chosen by anything.
+ */
+final class Gemm {
+    /** Where the numbers of A lie. */
+    enum Left {
+        A_ROWS, A_COLUMNS, A_WINDOWS, A_WINDOW_COLUMNS, A_STRIDED_GRADIENT
+    }
+
+    /** Where the numbers of B lie. */
+    enum Right {
+        B_ROWS, B_COLUMNS
+    }
+
+    /**
+     * Sizes.
+     *
+     * @param m rows of A and C
+     * @param n columns of B and C
+     * @param k columns of A, rows of B
+     */
+    record Size(int m, int n, int k) {}
+
+    /**
+     * How an operand lies in its tensor.
+     *
+     * @param step from one row to the next
+     * @param batch from one matrix of a batch to the next, 0 if all are the same
+     */
+    record Layout(int step, int batch) {}
+
+    /**
+     * The images that A is made of, see {@code gemm.cl}.
+     *
+     * @param height rows of an image
+     * @param width columns
+     * @param outHeight rows of output pixels
+     * @param outWidth columns of them
+     * @param strideHeight rows from one output pixel to the next
+     * @param strideWidth columns
+     * @param cells what each cell and channel adds
+     */
+    record Images(int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth,
+            cl_mem cells) {}
+
+    private static final Source SOURCE = Source.of("gemm");
+
+    private final CommandQueue queue;
+    private final Tile tile;
+    private final Size size;
+    private final Left left;
+    private final Right right;
+    private int batch = 1;
+    private int parts = 1;
+    private int partLength;
+    private int partStep;
+    private @Nullable Tensor bias;
+    private int biasStep;
+    private boolean rectified;
+    private @Nullable Images images;
+
+    Gemm(CommandQueue queue, Left left, Right right, Size size) {
+        this.queue = queue;
+        this.left = left;
+        this.right = right;
+        this.size = size;
+        this.partLength = Math.max(1, size.k);
+        this.tile = Tile.of(queue.device(), size);
+    }
+
+    /** So many products, whose operands lie {@link Layout#batch} apart. */
+    Gemm batch(int count) {
+        batch = count;
+        return this;
+    }
+
+    /** In parts of so many columns of A, whose results lie {@code step} apart. */
+    Gemm parts(int length, int step) {
+        partLength = length;
+        parts = Math.max(1, Math.ceilDiv(size.k, length));
+        partStep = step;
+        return this;
+    }
+
+    /** Adds one number to each column, those of one product of a batch {@code step} behind those of the one before. */
+    Gemm bias(@Nullable Tensor columns, int step) {
+        bias = columns;
+        biasStep = step;
+        return this;
+    }
+
+    /** Where a result is below 0, it is 0. */
+    Gemm rectified(boolean newRectified) {
+        rectified = newRectified;
+        return this;
+    }
+
+    /** The images of an A that is made of some. */
+    Gemm images(Images newImages) {
+        images = newImages;
+        return this;
+    }
+
+    /** C = A · B. */
+    void run(Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
+        if (size.m == 0 || size.n == 0 || batch == 0) {
+            return;
+        }
+        String definitions = "#define " + left + "\n#define " + right + "\n" + tile.definitions();
+        Launch launch = queue.kernel(SOURCE.with(definitions), "gemm").writes(c).reads(a).reads(b)
+                .reads(bias == null ? a : bias)
+                .withEach(size.m, size.n, size.k, layoutA.step, layoutB.step, layoutC.step, layoutA.batch,
+                        layoutB.batch, layoutC.batch, biasStep, parts, partLength, partStep)
+                .with(bias != null).with(rectified);
+        if (images != null) {
+            launch.withEach(images.height, images.width, images.outHeight, images.outWidth, images.strideHeight,
+                    images.strideWidth).with(images.cells);
+        }
+        launch.run(new long[] {(long) Math.ceilDiv(size.n, tile.columns()) * tile.threadsAlongColumns(),
+                (long) Math.ceilDiv(size.m, tile.rows()) * tile.threadsAlongRows(), (long) batch * parts},
+                new long[] {tile.threadsAlongColumns(), tile.threadsAlongRows(), 1});
+    }
+
+    /**
+     * How a product is cut.
+     *
+     * @param rows of C that a work-group makes
+     * @param columns of C that it makes
+     * @param depth columns of A that it fetches at a time
+     * @param threadsAlongRows work-items along the rows
+     * @param threadsAlongColumns work-items along the columns
+     * @param vector floats of a vector
+     */
+    record Tile(int rows, int columns, int depth, int threadsAlongRows, int threadsAlongColumns, int vector) {
+        private static final Tile ON_A_PROCESSOR = new Tile(32, 64, 64, 4, 2, 16);
+        private static final Tile ON_A_GPU = new Tile(64, 64, 16, 16, 16, 4);
+
+        static Tile of(Device device, Size size) {
+            return device.isGpu() ? ON_A_GPU : ON_A_PROCESSOR;
+        }
+
+        String definitions() {
+            StringBuilder lines = new StringBuilder();
+            Map.of("TILE_M", rows, "TILE_N", columns, "TILE_K", depth, "THREADS_M", threadsAlongRows, "THREADS_N",
+                    threadsAlongColumns, "VECTOR", vector).entrySet().stream().sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> lines.append("#define ").append(entry.getKey()).append(' ')
+                            .append(entry.getValue()).append('\n'));
+            return lines.toString();
+        }
+    }
+}

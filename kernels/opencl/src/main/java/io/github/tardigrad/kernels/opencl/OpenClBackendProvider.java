@@ -1,0 +1,35 @@
+package io.github.tardigrad.kernels.opencl;
+
+import io.github.tardigrad.engine.backend.Backend;
+import io.github.tardigrad.engine.backend.BackendProvider;
+import io.github.tardigrad.engine.backend.BackendUnavailableException;
+import org.jocl.CLException;
+
+/**
+ * Finds an OpenCL device and opens it: {@code opencl} is the first GPU, or the first device where there is none;
+ * {@code opencl:1} is number 1 of all, {@code opencl:NAME} the first with that in its name. The environment variable
+ * {@code OPENCL_DEVICE} says the same for {@code opencl} alone.
+ */
+public final class OpenClBackendProvider implements BackendProvider {
+    /** Below the vector backend: a device is used when it is asked for. */
+    private static final int PRIORITY = 50;
+
+    /** For the service loader. */
+    public OpenClBackendProvider() {}
+
+    @Override
+    public String name() { return "opencl"; }
+
+    @Override
+    public int priority() { return PRIORITY; }
+
+    @Override
+    public Backend open(Request request) throws BackendUnavailableException {
+        Device device = Devices.choose(request.device());
+        try {
+            return new OpenClBackend(device);
+        } catch (CLException e) {
+            throw new BackendUnavailableException("device " + device.name() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+}

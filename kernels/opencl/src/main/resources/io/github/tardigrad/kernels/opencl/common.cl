@@ -1,0 +1,48 @@
+// In front of every program. OpenCL C 1.2, nothing optional.
+//
+// A tensor is a buffer and the place of its first element in it: (global float *x, int xStart). Work-items beyond the
+// last element do nothing, since work-groups are of one size.
+
+// What looks like a product and a sum is two roundings; a fused one is written fma.
+#pragma OPENCL FP_CONTRACT OFF
+
+// Java's Math.min and Math.max: NaN if either is, and -0 below +0.
+inline float minimum(float x, float y)
+{
+    float smaller = x < y ? x : y;
+    float ordered = x == 0 && y == 0 ? as_float(as_uint(x) | as_uint(y)) : smaller;
+    return isnan(x) || isnan(y) ? NAN : ordered;
+}
+
+inline float maximum(float x, float y)
+{
+    float larger = x > y ? x : y;
+    float ordered = x == 0 && y == 0 ? as_float(as_uint(x) & as_uint(y)) : larger;
+    return isnan(x) || isnan(y) ? NAN : ordered;
+}
+
+// A sum with the error of its roundings beside it (Neumaier 1974): as good as one in double precision, which a device
+// need not have. In a sum that is infinite or NaN the error means nothing.
+typedef struct {
+    float value;
+    float error;
+} exact_sum;
+
+inline exact_sum plus(exact_sum sum, float x)
+{
+    float total = sum.value + x;
+    sum.error += fabs(sum.value) >= fabs(x) ? (sum.value - total) + x : (x - total) + sum.value;
+    sum.value = total;
+    return sum;
+}
+
+inline float rounded(exact_sum sum)
+{
+    return isfinite(sum.value) ? sum.value + sum.error : sum.value;
+}
+
+inline exact_sum nothing()
+{
+    exact_sum sum = {0, 0};
+    return sum;
+}
