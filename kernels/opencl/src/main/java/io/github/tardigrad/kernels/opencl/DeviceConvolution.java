@@ -86,7 +86,7 @@ final class DeviceConvolution implements ConvolutionKernels {
         boolean strided = geometry.strideHeight() != 1 || geometry.strideWidth() != 1;
         Shape image = dx.shape();
         Images gradients = new Images(dy.shape().extent(1), dy.shape().extent(2), image.extent(1), image.extent(2),
-                strided ? geometry.strideHeight() : 1, strided ? geometry.strideWidth() : 1,
+                geometry.strideHeight(), geometry.strideWidth(), sizes.filters,
                 cells.ofGradient(geometry, weights.shape(), dy.shape(), strided));
         new Gemm(queue, strided ? Left.A_STRIDED_GRADIENT : Left.A_WINDOWS, Right.B_ROWS,
                 new Gemm.Size(sizes.images * image.extent(1) * image.extent(2), sizes.channels,
@@ -103,7 +103,7 @@ final class DeviceConvolution implements ConvolutionKernels {
 
     private Images images(ConvolutionGeometry geometry, Shape x, Shape weights, Shape y) {
         return new Images(x.extent(1), x.extent(2), y.extent(1), y.extent(2), geometry.strideHeight(),
-                geometry.strideWidth(), cells.ofImages(geometry, weights, x));
+                geometry.strideWidth(), weights.extent(2), cells.ofImages(geometry, weights, x));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
-import java.util.Map;
+import java.util.Objects;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +47,17 @@ final class Gemm {
      * @param outWidth columns of them
      * @param strideHeight rows from one output pixel to the next
      * @param strideWidth columns
+     * @param neighbours channels (or filters) of a pixel that one group sees
      * @param cells what each cell and channel adds
      */
-    record Images(int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth,
+    record Images(int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, int neighbours,
             cl_mem cells) {}
 
+    private static final int LEAST_VECTOR = 4;
     private static final Source SOURCE = Source.of("gemm");
 
     private final CommandQueue queue;
-    private final Tile tile;
+    private final GemmTile tile;
     private final Size size;
     private final Left left;
     private final Right right;
@@ -69,12 +71,17 @@ final class Gemm {
     private @Nullable Images images;
 
     Gemm(CommandQueue queue, Left left, Right right, Size size) {
+        this(queue, GemmTile.of(queue.device()), left, right, size);
+    }
+
+    /** With a tile that is given. */
+    Gemm(CommandQueue queue, GemmTile tile, Left left, Right right, Size size) {
         this.queue = queue;
+        this.tile = tile;
         this.left = left;
         this.right = right;
         this.size = size;
         this.partLength = Math.max(1, size.k);
-        this.tile = Tile.of(queue.device(), size);
     }
 
     /** So many products, whose operands lie {@link Layout#batch} apart. */
@@ -110,12 +117,36 @@ final class Gemm {
         return this;
     }
 
+    /** How many numbers of A are neighbours in memory: all in a row, or in a column, or of a pixel. */
+    private int alongA() {
+        return switch (left) {
+            case A_ROWS -> size.k;
+            case A_COLUMNS -> size.m;
+            case A_WINDOWS, A_WINDOW_COLUMNS, A_STRIDED_GRADIENT -> Objects.requireNonNull(images).neighbours;
+        };
+    }
+
+    private int alongB() { return right == Right.B_ROWS ? size.n : size.k; }
+
+    /**
+     * The longest vectors that a run of neighbours divides into. Those that go along l must divide the parts too.
+     */
+    private int vector(int run) {
+        for (int width : new int[] {tile.vector(), LEAST_VECTOR}) {
+            if (run % width == 0 && partLength % width == 0) {
+                return width;
+            }
+        }
+        return 1;
+    }
+
     /** C = A · B. */
     void run(Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
         if (size.m == 0 || size.n == 0 || batch == 0) {
             return;
         }
-        String definitions = "#define " + left + "\n#define " + right + "\n" + tile.definitions();
+        String definitions = "#define " + left + "\n#define " + right + "\n" + tile.definitions()
+                + "#define A_VECTOR " + vector(alongA()) + "\n#define B_VECTOR " + vector(alongB()) + "\n";
         Launch launch = queue.kernel(SOURCE.with(definitions), "gemm").writes(c).reads(a).reads(b)
                 .reads(bias == null ? a : bias)
                 .withEach(size.m, size.n, size.k, layoutA.step, layoutB.step, layoutC.step, layoutA.batch,
@@ -128,33 +159,5 @@ final class Gemm {
         launch.run(new long[] {(long) Math.ceilDiv(size.n, tile.columns()) * tile.threadsAlongColumns(),
                 (long) Math.ceilDiv(size.m, tile.rows()) * tile.threadsAlongRows(), (long) batch * parts},
                 new long[] {tile.threadsAlongColumns(), tile.threadsAlongRows(), 1});
-    }
-
-    /**
-     * How a product is cut.
-     *
-     * @param rows of C that a work-group makes
-     * @param columns of C that it makes
-     * @param depth columns of A that it fetches at a time
-     * @param threadsAlongRows work-items along the rows
-     * @param threadsAlongColumns work-items along the columns
-     * @param vector floats of a vector
-     */
-    record Tile(int rows, int columns, int depth, int threadsAlongRows, int threadsAlongColumns, int vector) {
-        private static final Tile ON_A_PROCESSOR = new Tile(32, 64, 64, 4, 2, 16);
-        private static final Tile ON_A_GPU = new Tile(64, 64, 16, 16, 16, 4);
-
-        static Tile of(Device device, Size size) {
-            return device.isGpu() ? ON_A_GPU : ON_A_PROCESSOR;
-        }
-
-        String definitions() {
-            StringBuilder lines = new StringBuilder();
-            Map.of("TILE_M", rows, "TILE_N", columns, "TILE_K", depth, "THREADS_M", threadsAlongRows, "THREADS_N",
-                    threadsAlongColumns, "VECTOR", vector).entrySet().stream().sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> lines.append("#define ").append(entry.getKey()).append(' ')
-                            .append(entry.getValue()).append('\n'));
-            return lines.toString();
-        }
     }
 }

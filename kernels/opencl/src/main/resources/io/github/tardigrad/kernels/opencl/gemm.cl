@@ -8,6 +8,7 @@
 //   A_STRIDED_GRADIENT  row i is a pixel of dx, column l a cell and filter: the dy that came from there, if any did
 //   B_ROWS, B_COLUMNS   B[l, j] = b[l · bStep + j] or b[j · bStep + l]
 //   TILE_M, TILE_N, TILE_K, THREADS_M, THREADS_N, VECTOR
+//   A_VECTOR, B_VECTOR  how many neighbours in memory are fetched at once: they are all inside, or all outside
 //
 //                        TILE_N                   A work-group makes a tile of C. It fetches TILE_K columns of A and
 //                   ┌──────────────┐              rows of B into local memory, where every work-item reads what it
@@ -25,15 +26,32 @@
 #define WORK_ITEMS (THREADS_M * THREADS_N)
 #define ROWS (TILE_M / THREADS_M)
 #define COLUMNS (TILE_N / THREADS_N / VECTOR)
-// Rows of the tile of A in local memory, one for each l, are one number longer than they need to be: those who write one
-// after the other hit different banks.
-#define A_STRIDE (TILE_M + 1)
+// Rows of A in local memory lie a little further apart than they are long: else they would all begin in one bank.
+#define A_STRIDE (TILE_K + 4)
 
 #define JOIN_(x, y) x##y
 #define JOIN(x, y) JOIN_(x, y)
 #define VECTOR_TYPE JOIN(float, VECTOR)
 #define LOAD JOIN(vload, VECTOR)
 #define STORE JOIN(vstore, VECTOR)
+#if A_VECTOR == 1
+#define A_TYPE float
+#define A_FETCH(from) (*(from))
+#define A_PUT(value, to) (*(to) = (value))
+#else
+#define A_TYPE JOIN(float, A_VECTOR)
+#define A_FETCH(from) JOIN(vload, A_VECTOR)(0, from)
+#define A_PUT(value, to) JOIN(vstore, A_VECTOR)(value, 0, to)
+#endif
+#if B_VECTOR == 1
+#define B_TYPE float
+#define B_FETCH(from) (*(from))
+#define B_PUT(value, to) (*(to) = (value))
+#else
+#define B_TYPE JOIN(float, B_VECTOR)
+#define B_FETCH(from) JOIN(vload, B_VECTOR)(0, from)
+#define B_PUT(value, to) JOIN(vstore, B_VECTOR)(value, 0, to)
+#endif
 
 #if defined(A_WINDOWS) || defined(A_WINDOW_COLUMNS) || defined(A_STRIDED_GRADIENT)
 // Images are [n, height, width, aStep]. Output pixel i of an image is (i / outWidth, i % outWidth) and looks at the image
@@ -57,25 +75,23 @@ inline int4 pixel(int i, int count, int height, int width, int outHeight, int ou
 #define IMAGE_PARAMETERS
 #endif
 
-#ifdef A_STRIDED_GRADIENT
-// The dy that reached pixel (row, column) of dx through a cell: row r of dy did if r · stride + cell = row.
-inline float strided_gradient(global const float *a, int4 place, int4 cell, int height, int width, int strideHeight,
-        int strideWidth, int step)
+// The element of A in an image, or -1 where that is padding.
+inline int windowed(int4 place, int4 cell, int height, int width)
+{
+    int row = place.x + cell.x;
+    int column = place.y + cell.y;
+    bool inside = (uint) row < (uint) height && (uint) column < (uint) width;
+    return inside ? place.z + cell.z : -1;
+}
+
+// The element of the dy that reached a pixel of dx through a cell: row r of dy did if r · stride + cell is its row.
+inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth, int step)
 {
     int row = place.x + cell.x;
     int column = place.y + cell.y;
     bool reached = row >= 0 && column >= 0 && row % strideHeight == 0 && column % strideWidth == 0
             && row / strideHeight < height && column / strideWidth < width;
-    return reached ? a[place.z + (row / strideHeight * width + column / strideWidth) * step + cell.z] : 0;
-}
-#endif
-
-inline float windowed(global const float *a, int4 place, int4 cell, int height, int width)
-{
-    int row = place.x + cell.x;
-    int column = place.y + cell.y;
-    bool inside = (uint) row < (uint) height && (uint) column < (uint) width;
-    return inside ? a[place.z + cell.z] : 0;
+    return reached ? place.z + (row / strideHeight * width + column / strideWidth) * step + cell.z : -1;
 }
 
 kernel __attribute__((reqd_work_group_size(THREADS_N, THREADS_M, 1)))
@@ -84,8 +100,8 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
         int bBatch, int cBatch, int biasBatch, int parts, int partLength, int cPart, int hasBias, int rectified
         IMAGE_PARAMETERS)
 {
-    local float aTile[TILE_K * A_STRIDE];
-    local float bTile[TILE_K * TILE_N];
+    local float aTile[TILE_M * A_STRIDE] __attribute__((aligned(64)));
+    local float bTile[TILE_K * TILE_N] __attribute__((aligned(64)));
     const int x = get_local_id(0);
     const int y = get_local_id(1);
     const int me = y * THREADS_N + x;
@@ -136,47 +152,72 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
         barrier(CLK_LOCAL_MEM_FENCE);
 #endif
         // Neighbours fetch neighbours in memory.
-        for (int e = me; e < TILE_M * TILE_K; e += WORK_ITEMS) {
+        for (int e = me; e < TILE_M * TILE_K / A_VECTOR; e += WORK_ITEMS) {
 #if defined(A_COLUMNS) || defined(A_WINDOW_COLUMNS)
-            int i = e % TILE_M;
-            int l = e / TILE_M;
+            int i = e % (TILE_M / A_VECTOR) * A_VECTOR;
+            int l = e / (TILE_M / A_VECTOR);
 #else
-            int l = e % TILE_K;
-            int i = e / TILE_K;
+            int l = e % (TILE_K / A_VECTOR) * A_VECTOR;
+            int i = e / (TILE_K / A_VECTOR);
 #endif
             int row = firstRow + i;
             int column = from + l;
-            float value = 0;
+            int at = -1;
             if (row < m && column < end) {
 #if defined(A_ROWS)
-                value = left[row * aStep + column];
+                at = row * aStep + column;
 #elif defined(A_COLUMNS)
-                value = left[column * aStep + row];
+                at = column * aStep + row;
 #elif defined(A_WINDOWS)
-                value = windowed(left, pixels[i], cells[column], height, width);
+                at = windowed(pixels[i], cells[column], height, width);
 #elif defined(A_WINDOW_COLUMNS)
-                value = windowed(left, pixels[l], cells[row], height, width);
+                at = windowed(pixels[l], cells[row], height, width);
 #else
-                value = strided_gradient(left, pixels[i], cells[column], height, width, strideHeight, strideWidth, aStep);
+                at = strided_gradient(pixels[i], cells[column], height, width, strideHeight, strideWidth, aStep);
 #endif
             }
-            aTile[l * A_STRIDE + i] = value;
-        }
-        for (int e = me; e < TILE_K * TILE_N; e += WORK_ITEMS) {
-#ifdef B_COLUMNS
-            int l = e % TILE_K;
-            int j = e / TILE_K;
+            A_TYPE fetched = 0;
+            if (at >= 0) {
+                fetched = A_FETCH(left + at);
+            }
+#if defined(A_COLUMNS) || defined(A_WINDOW_COLUMNS)
+            float values[A_VECTOR];
+            A_PUT(fetched, values);
+            #pragma unroll
+            for (int v = 0; v < A_VECTOR; v++) {
+                aTile[(i + v) * A_STRIDE + l] = values[v];
+            }
 #else
-            int j = e % TILE_N;
-            int l = e / TILE_N;
+            A_PUT(fetched, aTile + i * A_STRIDE + l);
+#endif
+        }
+        for (int e = me; e < TILE_K * TILE_N / B_VECTOR; e += WORK_ITEMS) {
+#ifdef B_COLUMNS
+            int l = e % (TILE_K / B_VECTOR) * B_VECTOR;
+            int j = e / (TILE_K / B_VECTOR);
+#else
+            int j = e % (TILE_N / B_VECTOR) * B_VECTOR;
+            int l = e / (TILE_N / B_VECTOR);
 #endif
             int row = from + l;
             int column = firstColumn + j;
-            bool inside = row < end && column < n;
+            B_TYPE fetched = 0;
+            if (row < end && column < n) {
 #ifdef B_COLUMNS
-            bTile[l * TILE_N + j] = inside ? right[column * bStep + row] : 0;
+                fetched = B_FETCH(right + column * bStep + row);
 #else
-            bTile[l * TILE_N + j] = inside ? right[row * bStep + column] : 0;
+                fetched = B_FETCH(right + row * bStep + column);
+#endif
+            }
+#ifdef B_COLUMNS
+            float values[B_VECTOR];
+            B_PUT(fetched, values);
+            #pragma unroll
+            for (int v = 0; v < B_VECTOR; v++) {
+                bTile[(l + v) * TILE_N + j] = values[v];
+            }
+#else
+            B_PUT(fetched, bTile + l * TILE_N + j);
 #endif
         }
         barrier(CLK_LOCAL_MEM_FENCE);
@@ -188,7 +229,7 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
             }
             #pragma unroll
             for (int i = 0; i < ROWS; i++) {
-                VECTOR_TYPE rows = aTile[l * A_STRIDE + y * ROWS + i];
+                VECTOR_TYPE rows = aTile[(y * ROWS + i) * A_STRIDE + l];
                 #pragma unroll
                 for (int j = 0; j < COLUMNS; j++) {
                     sums[i][j] = fma(rows, columns[j], sums[i][j]);
@@ -205,12 +246,16 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
         int row = firstRow + y * ROWS + i;
         #pragma unroll
         for (int j = 0; j < COLUMNS; j++) {
-            float values[VECTOR];
-            STORE(sums[i][j], 0, values);
             int column = firstColumn + (x + j * THREADS_N) * VECTOR;
-            for (int v = 0; v < VECTOR && row < m && column + v < n; v++) {
-                float value = hasBias ? values[v] + biases[column + v] : values[v];
-                result[row * cStep + column + v] = rectified ? maximum(value, 0) : value;
+            if (row < m && column + VECTOR <= n && !hasBias && !rectified) {
+                STORE(sums[i][j], 0, result + row * cStep + column);
+            } else {
+                float values[VECTOR];
+                STORE(sums[i][j], 0, values);
+                for (int v = 0; v < VECTOR && row < m && column + v < n; v++) {
+                    float value = hasBias ? values[v] + biases[column + v] : values[v];
+                    result[row * cStep + column + v] = rectified ? maximum(value, 0) : value;
+                }
             }
         }
     }
