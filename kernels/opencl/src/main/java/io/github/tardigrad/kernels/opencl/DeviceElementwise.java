@@ -6,7 +6,7 @@ import io.github.tardigrad.engine.expression.Expression;
 
 /** Elementwise expressions, each a kernel made for it; see {@code elementwise.cl}. */
 final class DeviceElementwise implements ElementwiseKernels {
-    private static final Source SOURCE = Source.of("functions", "elementwise");
+    private static final Source SOURCE = Source.of("functions", "vectors", "elementwise");
 
     private final CommandQueue queue;
 
@@ -15,6 +15,6 @@ final class DeviceElementwise implements ElementwiseKernels {
     @Override
     public void evaluate(Expression expression, Tensor y, Tensor... inputs) {
         ExpressionCode code = new ExpressionCode(expression, y.shape(), inputs);
-        code.bind(queue.kernel(SOURCE.with(code.definitions()), "elementwise").writes(y).with(y.size())).run(y.size());
+        code.bind(queue.kernel(SOURCE.with(Vectors.definition(1) + code.definitions()), "elementwise").writes(y).with(y.size())).run(y.size());
     }
 }

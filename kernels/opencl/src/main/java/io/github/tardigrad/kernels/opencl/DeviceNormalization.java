@@ -7,7 +7,7 @@ import io.github.tardigrad.engine.backend.Storage;
 
 /** Batch normalisation, see {@code normalization.cl}. */
 final class DeviceNormalization implements NormalizationKernels {
-    private static final Source SOURCE = Source.of("normalization");
+    private static final Source SOURCE = Source.of("vectors", "normalization");
     /** Rows of a part. */
     private static final int PART = 128;
 
@@ -24,18 +24,18 @@ final class DeviceNormalization implements NormalizationKernels {
         int channels = mean.size();
         int rows = x.size() / channels;
         Partial partial = new Partial(rows, channels, 3);
-        queue.kernel(SOURCE, "statistics_of_parts").writes(partial.sums(0)).with(partial.size())
-                .writes(partial.sums(1)).writes(partial.sums(2)).reads(x).withEach(rows, channels, PART).run(partial.size());
-        queue.kernel(SOURCE, "statistics").writes(mean).with(channels).writes(variance).reads(partial.sums(0))
-                .reads(partial.sums(1)).reads(partial.sums(2)).withEach(rows, PART, partial.parts).run(channels);
+        queue.kernel(source(mean), "statistics_of_parts").writes(partial.sums(0)).with(partial.items())
+                .writes(partial.sums(1)).writes(partial.sums(2)).reads(x).withEach(rows, channels, PART).run(partial.items());
+        queue.kernel(source(mean), "statistics").writes(mean).with(items(mean)).writes(variance).reads(partial.sums(0))
+                .reads(partial.sums(1)).reads(partial.sums(2)).withEach(rows, PART, partial.parts).run(items(mean));
         partial.free();
     }
 
     @Override
     public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
             boolean rectified, Tensor y) {
-        queue.kernel(SOURCE, "normalize_rows").writes(y).with(y.size()).reads(x).reads(mean).reads(variance).reads(gamma)
-                .reads(beta).with(mean.size()).with(epsilon).with(rectified).run(y.size());
+        queue.kernel(source(mean), "normalize_rows").writes(y).with(items(y)).reads(x).reads(mean).reads(variance).reads(gamma)
+                .reads(beta).with(mean.size()).with(epsilon).with(rectified).run(items(y));
     }
 
     @Override
@@ -44,16 +44,20 @@ final class DeviceNormalization implements NormalizationKernels {
         int channels = mean.size();
         int rows = x.size() / channels;
         Partial partial = new Partial(rows, channels, 2);
-        queue.kernel(SOURCE, "gradient_sums_of_parts").writes(partial.sums(0)).with(partial.size())
+        queue.kernel(source(mean), "gradient_sums_of_parts").writes(partial.sums(0)).with(partial.items())
                 .writes(partial.sums(1)).reads(x).reads(mean).reads(variance).reads(gamma).reads(beta).reads(dy)
-                .withEach(rows, channels, PART).with(epsilon).with(rectified).run(partial.size());
-        queue.kernel(SOURCE, "gradient_sums").writes(dgamma).with(channels).writes(dbeta).reads(partial.sums(0))
-                .reads(partial.sums(1)).with(partial.parts).run(channels);
-        queue.kernel(SOURCE, "input_gradient").writes(dx).with(dx.size()).reads(x).reads(mean).reads(variance)
+                .withEach(rows, channels, PART).with(epsilon).with(rectified).run(partial.items());
+        queue.kernel(source(mean), "gradient_sums").writes(dgamma).with(items(mean)).writes(dbeta).reads(partial.sums(0))
+                .reads(partial.sums(1)).with(partial.parts).run(items(mean));
+        queue.kernel(source(mean), "input_gradient").writes(dx).with(items(dx)).reads(x).reads(mean).reads(variance)
                 .reads(gamma).reads(beta).reads(dy).reads(dgamma).reads(dbeta).withEach(channels, rows).with(epsilon)
-                .with(rectified).run(dx.size());
+                .with(rectified).run(items(dx));
         partial.free();
     }
+
+    private static Source source(Tensor mean) { return SOURCE.with(Vectors.definition(Vectors.width(mean.size()))); }
+
+    private static int items(Tensor x) { return x.size() / Vectors.width(x.shape().extent(-1)); }
 
     /** Some numbers for each part of the rows and each channel. */
     private final class Partial {
@@ -67,7 +71,7 @@ final class DeviceNormalization implements NormalizationKernels {
             storage = memory.allocate(count * shape.size());
         }
 
-        int size() { return shape.size(); }
+        int items() { return shape.size() / Vectors.width(shape.extent(1)); }
 
         /** Number {@code index} of all. */
         Tensor sums(int index) { return Tensor.of(shape, storage, index * shape.size()); }

@@ -5,9 +5,9 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.backend.PoolingKernels;
 
-/** Pooling, one work-item an element of what is written; see {@code pooling.cl}. */
+/** Pooling, one work-item some channels of a pixel of what is written; see {@code pooling.cl}. */
 final class DevicePooling implements PoolingKernels {
-    private static final Source SOURCE = Source.of("pooling");
+    private static final Source SOURCE = Source.of("vectors", "pooling");
 
     private final CommandQueue queue;
 
@@ -15,32 +15,39 @@ final class DevicePooling implements PoolingKernels {
 
     @Override
     public void max(PoolingGeometry geometry, Tensor x, Tensor y, Tensor winners) {
-        queue.kernel(SOURCE, "max_pool").writes(y).with(y.size()).reads(x).writes(winners)
-                .withEach(numbers(geometry, x.shape(), y.shape())).run(y.size());
+        queue.kernel(source(geometry, y), "max_pool").writes(y).with(items(y)).reads(x).writes(winners)
+                .withEach(sizes(x.shape(), y.shape())).run(items(y));
     }
 
     @Override
     public void maxGradient(PoolingGeometry geometry, Tensor dy, Tensor winners, Tensor dx) {
-        queue.kernel(SOURCE, "max_pool_gradient").writes(dx).with(dx.size()).reads(dy).reads(winners)
-                .withEach(numbers(geometry, dx.shape(), dy.shape())).run(dx.size());
+        queue.kernel(source(geometry, dx), "max_pool_gradient").writes(dx).with(items(dx)).reads(dy).reads(winners)
+                .withEach(sizes(dx.shape(), dy.shape())).run(items(dx));
     }
 
     @Override
     public void average(PoolingGeometry geometry, Tensor x, Tensor y) {
-        queue.kernel(SOURCE, "average_pool").writes(y).with(y.size()).reads(x)
-                .withEach(numbers(geometry, x.shape(), y.shape())).with(geometry.countPadding()).run(y.size());
+        queue.kernel(source(geometry, y), "average_pool").writes(y).with(items(y)).reads(x)
+                .withEach(sizes(x.shape(), y.shape())).run(items(y));
     }
 
     @Override
     public void averageGradient(PoolingGeometry geometry, Tensor dy, Tensor dx) {
-        queue.kernel(SOURCE, "average_pool_gradient").writes(dx).with(dx.size()).reads(dy)
-                .withEach(numbers(geometry, dx.shape(), dy.shape())).with(geometry.countPadding()).run(dx.size());
+        queue.kernel(source(geometry, dx), "average_pool_gradient").writes(dx).with(items(dx)).reads(dy)
+                .withEach(sizes(dx.shape(), dy.shape())).run(items(dx));
     }
 
-    /** {@code GEOMETRY} of the kernels. */
-    private static int[] numbers(PoolingGeometry geometry, Shape x, Shape y) {
-        return new int[] {x.extent(1), x.extent(2), x.extent(3), y.extent(1), y.extent(2), geometry.height(),
-                geometry.width(), geometry.strideHeight(), geometry.strideWidth(), geometry.paddingHeight(),
-                geometry.paddingWidth()};
+    private static Source source(PoolingGeometry geometry, Tensor images) {
+        return SOURCE.with(Vectors.definition(Vectors.width(images.shape().extent(3))) + "#define WINDOW_H " + geometry.height() + "\n#define WINDOW_W " + geometry.width()
+                + "\n#define STRIDE_H " + geometry.strideHeight() + "\n#define STRIDE_W " + geometry.strideWidth()
+                + "\n#define PAD_H " + geometry.paddingHeight() + "\n#define PAD_W " + geometry.paddingWidth()
+                + "\n#define COUNT_PADDING " + (geometry.countPadding() ? 1 : 0) + "\n");
+    }
+
+    private static int items(Tensor images) { return images.size() / Vectors.width(images.shape().extent(3)); }
+
+    /** {@code SIZES} of the kernels. */
+    private static int[] sizes(Shape x, Shape y) {
+        return new int[] {x.extent(1), x.extent(2), x.extent(3), y.extent(1), y.extent(2)};
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Sums and maxima, part by part; see {@code reduction.cl}. */
 final class DeviceReduction implements ReductionKernels {
-    private static final Source SOURCE = Source.of("functions", "reduction");
+    private static final Source SOURCE = Source.of("functions", "vectors", "reduction");
     /** Numbers that one work-item reduces: enough to be worth its start, and few enough to have many of them. */
     private static final int PART = 64;
 
@@ -59,22 +59,23 @@ final class DeviceReduction implements ReductionKernels {
     private void launch(Reduction reduction, Expression expression, int reduced, int inner, int parts, Shape joint,
             Tensor y, Tensor... inputs) {
         ExpressionCode code = new ExpressionCode(expression, joint, inputs);
-        code.bind(queue.kernel(source(reduction, code), "reduce_parts").writes(y)
-                .withEach(y.size(), reduced, inner, parts, PART)).run(y.size());
+        int width = code.takesVectors() ? Vectors.width(inner) : 1;
+        code.bind(queue.kernel(source(reduction, code, width), "reduce_parts").writes(y)
+                .withEach(y.size() / width, reduced, inner, parts, PART)).run(y.size() / width);
     }
 
     private void anyAxes(Reduction reduction, Expression expression, Axes axes, Shape joint, Tensor y,
             Tensor... inputs) {
         ExpressionCode code = new ExpressionCode(expression, joint, inputs);
-        code.bind(queue.kernel(source(reduction, code), "reduce_any").writes(y)
+        code.bind(queue.kernel(source(reduction, code, 1), "reduce_any").writes(y)
                 .withEach(y.size(), axes.reduced())
                 .withVector(DeviceMemory.eight(axes.extents(true), 1)).withVector(DeviceMemory.eight(axes.steps(true), 0))
                 .withVector(DeviceMemory.eight(axes.extents(false), 1)).withVector(DeviceMemory.eight(axes.steps(false), 0)))
                 .run(y.size());
     }
 
-    private static Source source(Reduction reduction, ExpressionCode code) {
-        return SOURCE.with("#define IS_SUM " + (reduction == Reduction.SUM ? 1 : 0) + "\n" + code.definitions());
+    private static Source source(Reduction reduction, ExpressionCode code, int width) {
+        return SOURCE.with(Vectors.definition(width) + "#define IS_SUM " + (reduction == Reduction.SUM ? 1 : 0) + "\n" + code.definitions());
     }
 
     /** The axes of the joint shape; neighbours that are both kept or both go are one run. */

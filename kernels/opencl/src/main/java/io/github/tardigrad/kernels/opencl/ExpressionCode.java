@@ -6,9 +6,11 @@ import io.github.tardigrad.engine.expression.BinaryFunction;
 import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.engine.expression.UnaryFunction;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An expression over given inputs as definitions for {@code elementwise.cl} and {@code reduction.cl}, and the arguments
@@ -16,12 +18,16 @@ import java.util.Map;
  * same program.
  */
 final class ExpressionCode {
+    private static final Set<BinaryFunction> ARITHMETIC = EnumSet.of(BinaryFunction.ADD, BinaryFunction.SUBTRACT,
+            BinaryFunction.MULTIPLY, BinaryFunction.DIVIDE);
+
     private final StringBuilder parameters = new StringBuilder();
     private final StringBuilder statements = new StringBuilder();
     /** Each distinct part of the expression is computed once. */
     private final Map<Expression, String> names = new HashMap<>();
     private final List<Float> constants = new ArrayList<>();
     private final List<Operand> operands = new ArrayList<>();
+    private boolean vectors = true;
     private final String value;
 
     /** How an input is found: element {@code i} of the result falls on the sum of its digits in the extents, times steps. */
@@ -44,6 +50,9 @@ final class ExpressionCode {
         return "#define PARAMETERS " + all + "\n#define STATEMENTS " + statements + "\n#define VALUE " + value + "\n";
     }
 
+    /** Whether it may be computed for vectors of neighbours: arithmetic on tensors as large as the result and numbers. */
+    boolean takesVectors() { return vectors; }
+
     /** Appends the arguments of {@code PARAMETERS}. */
     Launch bind(Launch launch) {
         for (Operand operand : operands) {
@@ -61,8 +70,12 @@ final class ExpressionCode {
         String place = "start" + k;
         int[] numbers = {};
         if (input.size() == result.size() && input.size() != 1) {
-            place += " + i";
-        } else if (input.size() != 1) {
+            operands.add(new Operand(input, numbers));
+            statements.append("FLOATS x").append(k).append(" = FETCH(input").append(k).append(" + ").append(place)
+                    .append(" + i); ");
+            return;
+        }
+        if (input.size() != 1) {
             Broadcast axes = Broadcast.of(input.shape(), result);
             numbers = axes.numbers();
             StringBuilder sum = new StringBuilder(place);
@@ -96,8 +109,14 @@ final class ExpressionCode {
                 constants.add(constant.value());
                 yield "c" + (constants.size() - 1);
             }
-            case Expression.Unary unary -> compute(call(unary.function(), name(unary.x())));
-            case Expression.Binary binary -> compute(call(binary.function(), name(binary.x()), name(binary.y())));
+            case Expression.Unary unary -> {
+                vectors &= unary.function() == UnaryFunction.NEGATE;
+                yield compute(call(unary.function(), name(unary.x())));
+            }
+            case Expression.Binary binary -> {
+                vectors &= ARITHMETIC.contains(binary.function());
+                yield compute(call(binary.function(), name(binary.x()), name(binary.y())));
+            }
         };
         names.put(part, name);
         return name;
@@ -105,7 +124,7 @@ final class ExpressionCode {
 
     private String compute(String call) {
         String name = "v" + names.size();
-        statements.append("float ").append(name).append(" = ").append(call).append("; ");
+        statements.append("FLOATS ").append(name).append(" = ").append(call).append("; ");
         return name;
     }
 

@@ -21,8 +21,8 @@ inline float maximum(float x, float y)
     return isnan(x) || isnan(y) ? NAN : ordered;
 }
 
-// A sum with the error of its roundings beside it (Neumaier 1974): as good as one in double precision, which a device
-// need not have. In a sum that is infinite or NaN the error means nothing.
+// A sum with the error of its roundings beside it: as good as one in double precision, which a device need not have. In a
+// sum that is infinite or NaN the error means nothing.
 typedef struct {
     float value;
     float error;
@@ -30,8 +30,10 @@ typedef struct {
 
 inline exact_sum plus(exact_sum sum, float x)
 {
+    // Knuth's two-sum (1969): no comparison, six operations.
     float total = sum.value + x;
-    sum.error += fabs(sum.value) >= fabs(x) ? (sum.value - total) + x : (x - total) + sum.value;
+    float back = total - sum.value;
+    sum.error += (sum.value - (total - back)) + (x - back);
     sum.value = total;
     return sum;
 }

@@ -1,5 +1,5 @@
-// Batch normalisation of x [rows, channels]. Sums go down a channel in two steps: a work-item for each part of PART rows
-// and each channel, then one for each channel over the parts, in their order.
+// Batch normalisation of x [rows, channels]. Sums go down a channel in two steps: a work-item for each part of the rows
+// and VECTOR channels, then one for VECTOR channels over the parts, in their order.
 //
 //        channels ->          parts      per part: mean and squares, or both sums of the gradient
 //      ┌─────────────┐     ┌─────────┐
@@ -14,24 +14,24 @@ kernel void statistics_of_parts(global float *means, int meansStart, int size, g
 {
     int item = get_global_id(0);
     if (item < size) {
-        int channel = item % channels;
-        int from = item / channels * part;
+        int channel = item % (channels / VECTOR) * VECTOR;
+        int from = item / (channels / VECTOR) * part;
         int to = min(rows, from + part);
-        exact_sum sum = nothing();
+        exact_sums sum = all_nothing();
         for (int r = from; r < to; r++) {
-            sum = plus(sum, x[xStart + r * channels + channel]);
+            sum = plus_all(sum, FETCH(x + xStart + r * channels + channel));
         }
-        float mean = rounded(sum) / (to - from);
-        exact_sum residue = nothing();
-        exact_sum square = nothing();
+        FLOATS mean = all_rounded(sum) / (to - from);
+        exact_sums residue = all_nothing();
+        exact_sums square = all_nothing();
         for (int r = from; r < to; r++) {
-            float centred = x[xStart + r * channels + channel] - mean;
-            residue = plus(residue, centred);
-            square = plus(square, centred * centred);
+            FLOATS centred = FETCH(x + xStart + r * channels + channel) - mean;
+            residue = plus_all(residue, centred);
+            square = plus_all(square, centred * centred);
         }
-        means[meansStart + item] = mean;
-        residues[residuesStart + item] = rounded(residue) / (to - from);
-        squares[squaresStart + item] = rounded(square);
+        PUT(mean, means + meansStart + item * VECTOR);
+        PUT(all_rounded(residue) / (to - from), residues + residuesStart + item * VECTOR);
+        PUT(all_rounded(square), squares + squaresStart + item * VECTOR);
     }
 }
 
@@ -40,36 +40,37 @@ kernel void statistics(global float *mean, int meanStart, int size, global float
         global const float *means, int meansStart, global const float *residues, int residuesStart,
         global const float *squares, int squaresStart, int rows, int part, int parts)
 {
-    int channel = get_global_id(0);
-    if (channel < size) {
+    int item = get_global_id(0);
+    if (item < size) {
+        int channel = item * VECTOR;
         // The means of the parts, by their lengths, around the first one: no large number is added up.
-        float origin = means[meansStart + channel];
-        exact_sum sum = nothing();
+        FLOATS origin = FETCH(means + meansStart + channel);
+        exact_sums sum = all_nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
-            float off = (means[meansStart + p * size + channel] - origin) + residues[residuesStart + p * size + channel];
-            sum = plus(sum, off * count);
+            FLOATS off = (FETCH(means + meansStart + p * size * VECTOR + channel) - origin) + FETCH(residues + residuesStart + p * size * VECTOR + channel);
+            sum = plus_all(sum, off * count);
         }
-        float shift = rounded(sum) / rows;
-        sum = nothing();
+        FLOATS shift = all_rounded(sum) / rows;
+        sum = all_nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
-            float off = (means[meansStart + p * size + channel] - origin) - shift
-                    + residues[residuesStart + p * size + channel];
-            sum = plus(sum, squares[squaresStart + p * size + channel]);
-            sum = plus(sum, off * off * count);
+            FLOATS off = (FETCH(means + meansStart + p * size * VECTOR + channel) - origin) - shift
+                    + FETCH(residues + residuesStart + p * size * VECTOR + channel);
+            sum = plus_all(sum, FETCH(squares + squaresStart + p * size * VECTOR + channel));
+            sum = plus_all(sum, off * off * count);
         }
-        mean[meanStart + channel] = origin + shift;
-        variance[varianceStart + channel] = rounded(sum) / rows;
+        PUT(origin + shift, mean + meanStart + channel);
+        PUT(all_rounded(sum) / rows, variance + varianceStart + channel);
     }
 }
 
-inline float deviation(float variance, float epsilon)
+inline FLOATS deviation(FLOATS variance, float epsilon)
 {
     return sqrt(variance + epsilon);
 }
 
-inline float normalized(float x, float mean, float variance, float gamma, float beta, float epsilon)
+inline FLOATS normalized(FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon)
 {
     return gamma * (x - mean) / deviation(variance, epsilon) + beta;
 }
@@ -81,18 +82,18 @@ kernel void normalize_rows(global float *y, int yStart, int size, global const f
 {
     int item = get_global_id(0);
     if (item < size) {
-        int c = item % channels;
-        float value = normalized(x[xStart + item], mean[meanStart + c], variance[varianceStart + c],
-                gamma[gammaStart + c], beta[betaStart + c], epsilon);
-        y[yStart + item] = rectified ? maximum(value, 0) : value;
+        int c = item % (channels / VECTOR) * VECTOR;
+        FLOATS value = normalized(FETCH(x + xStart + item * VECTOR), FETCH(mean + meanStart + c), FETCH(variance + varianceStart + c),
+                FETCH(gamma + gammaStart + c), FETCH(beta + betaStart + c), epsilon);
+        PUT(rectified ? larger(value, 0) : value, y + yStart + item * VECTOR);
     }
 }
 
 // dy, or 0 where a rectified result was not above 0.
-inline float passed(float dy, float x, float mean, float variance, float gamma, float beta, float epsilon,
+inline FLOATS passed(FLOATS dy, FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon,
         int rectified)
 {
-    return !rectified || normalized(x, mean, variance, gamma, beta, epsilon) > 0 ? dy : 0;
+    return rectified ? choose(normalized(x, mean, variance, gamma, beta, epsilon) > 0, dy, 0) : dy;
 }
 
 // Sums of dy · x̂ and of dy, for each part.
@@ -104,24 +105,24 @@ kernel void gradient_sums_of_parts(global float *scales, int scalesStart, int si
 {
     int item = get_global_id(0);
     if (item < size) {
-        int c = item % channels;
-        int from = item / channels * part;
+        int c = item % (channels / VECTOR) * VECTOR;
+        int from = item / (channels / VECTOR) * part;
         int to = min(rows, from + part);
-        float m = mean[meanStart + c];
-        float v = variance[varianceStart + c];
-        float g = gamma[gammaStart + c];
-        float b = beta[betaStart + c];
-        float root = deviation(v, epsilon);
-        exact_sum scale = nothing();
-        exact_sum shift = nothing();
+        FLOATS m = FETCH(mean + meanStart + c);
+        FLOATS v = FETCH(variance + varianceStart + c);
+        FLOATS g = FETCH(gamma + gammaStart + c);
+        FLOATS b = FETCH(beta + betaStart + c);
+        FLOATS root = deviation(v, epsilon);
+        exact_sums scale = all_nothing();
+        exact_sums shift = all_nothing();
         for (int r = from; r < to; r++) {
-            float value = x[xStart + r * channels + c];
-            float slope = passed(dy[dyStart + r * channels + c], value, m, v, g, b, epsilon, rectified);
-            scale = plus(scale, slope * ((value - m) / root));
-            shift = plus(shift, slope);
+            FLOATS value = FETCH(x + xStart + r * channels + c);
+            FLOATS slope = passed(FETCH(dy + dyStart + r * channels + c), value, m, v, g, b, epsilon, rectified);
+            scale = plus_all(scale, slope * ((value - m) / root));
+            shift = plus_all(shift, slope);
         }
-        scales[scalesStart + item] = rounded(scale);
-        shifts[shiftsStart + item] = rounded(shift);
+        PUT(all_rounded(scale), scales + scalesStart + item * VECTOR);
+        PUT(all_rounded(shift), shifts + shiftsStart + item * VECTOR);
     }
 }
 
@@ -129,16 +130,17 @@ kernel void gradient_sums_of_parts(global float *scales, int scalesStart, int si
 kernel void gradient_sums(global float *dgamma, int dgammaStart, int size, global float *dbeta, int dbetaStart,
         global const float *scales, int scalesStart, global const float *shifts, int shiftsStart, int parts)
 {
-    int channel = get_global_id(0);
-    if (channel < size) {
-        exact_sum scale = nothing();
-        exact_sum shift = nothing();
+    int item = get_global_id(0);
+    if (item < size) {
+        int channel = item * VECTOR;
+        exact_sums scale = all_nothing();
+        exact_sums shift = all_nothing();
         for (int p = 0; p < parts; p++) {
-            scale = plus(scale, scales[scalesStart + p * size + channel]);
-            shift = plus(shift, shifts[shiftsStart + p * size + channel]);
+            scale = plus_all(scale, FETCH(scales + scalesStart + p * size * VECTOR + channel));
+            shift = plus_all(shift, FETCH(shifts + shiftsStart + p * size * VECTOR + channel));
         }
-        dgamma[dgammaStart + channel] = rounded(scale);
-        dbeta[dbetaStart + channel] = rounded(shift);
+        PUT(all_rounded(scale), dgamma + dgammaStart + channel);
+        PUT(all_rounded(shift), dbeta + dbetaStart + channel);
     }
 }
 
@@ -150,14 +152,14 @@ kernel void input_gradient(global float *dx, int dxStart, int size, global const
 {
     int item = get_global_id(0);
     if (item < size) {
-        int c = item % channels;
-        float value = x[xStart + item];
-        float m = mean[meanStart + c];
-        float v = variance[varianceStart + c];
-        float g = gamma[gammaStart + c];
-        float slope = passed(dy[dyStart + item], value, m, v, g, beta[betaStart + c], epsilon, rectified);
-        float root = deviation(v, epsilon);
-        float centred = slope - (dbeta[dbetaStart + c] + (value - m) / root * dgamma[dgammaStart + c]) / rows;
-        dx[dxStart + item] = g / root * centred;
+        int c = item % (channels / VECTOR) * VECTOR;
+        FLOATS value = FETCH(x + xStart + item * VECTOR);
+        FLOATS m = FETCH(mean + meanStart + c);
+        FLOATS v = FETCH(variance + varianceStart + c);
+        FLOATS g = FETCH(gamma + gammaStart + c);
+        FLOATS slope = passed(FETCH(dy + dyStart + item * VECTOR), value, m, v, g, FETCH(beta + betaStart + c), epsilon, rectified);
+        FLOATS root = deviation(v, epsilon);
+        FLOATS centred = slope - (FETCH(dbeta + dbetaStart + c) + (value - m) / root * FETCH(dgamma + dgammaStart + c)) / rows;
+        PUT(g / root * centred, dx + dxStart + item * VECTOR);
     }
 }

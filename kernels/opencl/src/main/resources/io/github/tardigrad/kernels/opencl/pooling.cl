@@ -1,33 +1,32 @@
-// Pooling of images x [n, h, w, c] into y [n, h', w', c]. Window (i, j) covers rows i · strideH - padH and the next
-// windowH - 1, and columns likewise.
+// Pooling of images x [n, h, w, c] into y [n, h', w', c]. Window (i, j) covers rows i · STRIDE_H - PAD_H and the next
+// WINDOW_H - 1, and columns likewise. The host defines these, so that the compiler divides by constants, and COUNT_PADDING.
+// A work-item has VECTOR channels of one pixel.
 
-#define GEOMETRY int h, int w, int channels, int outH, int outW, int windowH, int windowW, int strideH, int strideW, \
-        int padH, int padW
+#define SIZES int h, int w, int channels, int outH, int outW
 
-// Work-item: one element of y.
 kernel void max_pool(global float *y, int yStart, int size, global const float *x, int xStart,
-        global float *winners, int winnersStart, GEOMETRY)
+        global float *winners, int winnersStart, SIZES)
 {
     int item = get_global_id(0);
     if (item < size) {
-        int channel = item % channels;
-        int rest = item / channels;
-        int top = rest / outW % outH * strideH - padH;
-        int left = rest % outW * strideW - padW;
+        int channel = item % (channels / VECTOR) * VECTOR;
+        int rest = item / (channels / VECTOR);
+        int top = rest / outW % outH * STRIDE_H - PAD_H;
+        int left = rest % outW * STRIDE_W - PAD_W;
         int image = rest / outW / outH;
-        float largest = 0;
-        int winner = -1;
-        for (int p = max(0, -top); p < min(windowH, h - top); p++) {
-            for (int q = max(0, -left); q < min(windowW, w - left); q++) {
-                float value = x[xStart + ((image * h + top + p) * w + left + q) * channels + channel];
-                // A NaN beats every number, and is beaten by none; the first of -0 and +0 wins, y is +0.
-                bool wins = winner < 0 || (!isnan(largest) && !(value <= largest));
-                largest = winner < 0 ? value : maximum(value, largest);
-                winner = wins ? p * windowW + q : winner;
+        FLOATS largest = -INFINITY;
+        INTS winner = -1;
+        for (int p = max(0, -top); p < min(WINDOW_H, h - top); p++) {
+            for (int q = max(0, -left); q < min(WINDOW_W, w - left); q++) {
+                FLOATS value = FETCH(x + xStart + ((image * h + top + p) * w + left + q) * channels + channel);
+                // The first one wins, then what is larger. A NaN beats every number, and is beaten by none.
+                INTS wins = winner < 0 || (largest == largest && !(value <= largest));
+                largest = choose(winner < 0, value, larger(value, largest));
+                winner = select(winner, (INTS) (p * WINDOW_W + q), wins);
             }
         }
-        y[yStart + item] = largest;
-        winners[winnersStart + item] = winner;
+        PUT(largest, y + yStart + item * VECTOR);
+        PUT(TO_FLOATS(winner), winners + winnersStart + item * VECTOR);
     }
 }
 
@@ -35,76 +34,75 @@ kernel void max_pool(global float *y, int yStart, int size, global const float *
 #define FIRST(k, pad, window, stride) max(0, (k + pad - window + stride) / stride)
 #define LAST(k, pad, stride, count) min(count - 1, (k + pad) / stride)
 
-// Work-item: one element of dx, which looks at all windows over it.
+// A pixel of dx looks at all windows over it.
 kernel void max_pool_gradient(global float *dx, int dxStart, int size, global const float *dy, int dyStart,
-        global const float *winners, int winnersStart, GEOMETRY)
+        global const float *winners, int winnersStart, SIZES)
 {
     int item = get_global_id(0);
     if (item < size) {
-        int channel = item % channels;
-        int rest = item / channels;
+        int channel = item % (channels / VECTOR) * VECTOR;
+        int rest = item / (channels / VECTOR);
         int column = rest % w;
         int row = rest / w % h;
         int image = rest / w / h;
-        float sum = 0;
-        for (int i = FIRST(row, padH, windowH, strideH); i <= LAST(row, padH, strideH, outH); i++) {
-            for (int j = FIRST(column, padW, windowW, strideW); j <= LAST(column, padW, strideW, outW); j++) {
-                int cell = (row + padH - i * strideH) * windowW + column + padW - j * strideW;
+        FLOATS sum = 0;
+        for (int i = FIRST(row, PAD_H, WINDOW_H, STRIDE_H); i <= LAST(row, PAD_H, STRIDE_H, outH); i++) {
+            for (int j = FIRST(column, PAD_W, WINDOW_W, STRIDE_W); j <= LAST(column, PAD_W, STRIDE_W, outW); j++) {
+                int cell = (row + PAD_H - i * STRIDE_H) * WINDOW_W + column + PAD_W - j * STRIDE_W;
                 int at = ((image * outH + i) * outW + j) * channels + channel;
-                sum += (int) winners[winnersStart + at] == cell ? dy[dyStart + at] : 0;
+                sum += choose(FETCH(winners + winnersStart + at) == (FLOATS) cell, FETCH(dy + dyStart + at), 0);
             }
         }
-        dx[dxStart + item] = sum;
+        PUT(sum, dx + dxStart + item * VECTOR);
     }
 }
 
 // How many cells the average over the window at (top, left) counts.
-inline int divisor(int top, int left, int h, int w, int windowH, int windowW, int countPadding)
+inline int divisor(int top, int left, int h, int w)
 {
-    int rows = min(windowH, h - top) - max(0, -top);
-    int columns = min(windowW, w - left) - max(0, -left);
-    return countPadding ? windowH * windowW : rows * columns;
+    int rows = min(WINDOW_H, h - top) - max(0, -top);
+    int columns = min(WINDOW_W, w - left) - max(0, -left);
+    return COUNT_PADDING ? WINDOW_H * WINDOW_W : rows * columns;
 }
 
-// Work-item: one element of y.
-kernel void average_pool(global float *y, int yStart, int size, global const float *x, int xStart, GEOMETRY,
-        int countPadding)
+kernel void average_pool(global float *y, int yStart, int size, global const float *x, int xStart, SIZES)
 {
     int item = get_global_id(0);
     if (item < size) {
-        int channel = item % channels;
-        int rest = item / channels;
-        int top = rest / outW % outH * strideH - padH;
-        int left = rest % outW * strideW - padW;
+        int channel = item % (channels / VECTOR) * VECTOR;
+        int rest = item / (channels / VECTOR);
+        int top = rest / outW % outH * STRIDE_H - PAD_H;
+        int left = rest % outW * STRIDE_W - PAD_W;
         int image = rest / outW / outH;
-        exact_sum sum = nothing();
-        for (int p = max(0, -top); p < min(windowH, h - top); p++) {
-            for (int q = max(0, -left); q < min(windowW, w - left); q++) {
-                sum = plus(sum, x[xStart + ((image * h + top + p) * w + left + q) * channels + channel]);
+        exact_sums sum = all_nothing();
+        for (int p = max(0, -top); p < min(WINDOW_H, h - top); p++) {
+            for (int q = max(0, -left); q < min(WINDOW_W, w - left); q++) {
+                int at = ((image * h + top + p) * w + left + q) * channels + channel;
+                sum = plus_all(sum, FETCH(x + xStart + at));
             }
         }
-        y[yStart + item] = rounded(sum) / divisor(top, left, h, w, windowH, windowW, countPadding);
+        PUT(all_rounded(sum) / divisor(top, left, h, w), y + yStart + item * VECTOR);
     }
 }
 
-// Work-item: one element of dx, which looks at all windows over it.
+// A pixel of dx looks at all windows over it.
 kernel void average_pool_gradient(global float *dx, int dxStart, int size, global const float *dy, int dyStart,
-        GEOMETRY, int countPadding)
+        SIZES)
 {
     int item = get_global_id(0);
     if (item < size) {
-        int channel = item % channels;
-        int rest = item / channels;
+        int channel = item % (channels / VECTOR) * VECTOR;
+        int rest = item / (channels / VECTOR);
         int column = rest % w;
         int row = rest / w % h;
         int image = rest / w / h;
-        float sum = 0;
-        for (int i = FIRST(row, padH, windowH, strideH); i <= LAST(row, padH, strideH, outH); i++) {
-            for (int j = FIRST(column, padW, windowW, strideW); j <= LAST(column, padW, strideW, outW); j++) {
-                int cells = divisor(i * strideH - padH, j * strideW - padW, h, w, windowH, windowW, countPadding);
-                sum += dy[dyStart + ((image * outH + i) * outW + j) * channels + channel] / cells;
+        FLOATS sum = 0;
+        for (int i = FIRST(row, PAD_H, WINDOW_H, STRIDE_H); i <= LAST(row, PAD_H, STRIDE_H, outH); i++) {
+            for (int j = FIRST(column, PAD_W, WINDOW_W, STRIDE_W); j <= LAST(column, PAD_W, STRIDE_W, outW); j++) {
+                int cells = divisor(i * STRIDE_H - PAD_H, j * STRIDE_W - PAD_W, h, w);
+                sum += FETCH(dy + dyStart + ((image * outH + i) * outW + j) * channels + channel) / cells;
             }
         }
-        dx[dxStart + item] = sum;
+        PUT(sum, dx + dxStart + item * VECTOR);
     }
 }

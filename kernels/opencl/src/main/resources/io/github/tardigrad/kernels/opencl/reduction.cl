@@ -5,20 +5,20 @@
 //              ┌───────────────┐
 //              │ part 0        │      each work-item reduces the PART numbers of one part at one place of inner, then
 //     reduced  ├───────────────┤      the results of the parts, [outer, parts, inner], are reduced in the same way.
-//              │ part 1        │      What a part is depends on nothing but reduced.
-//              └───────────────┘
+//              │ part 1        │      What a part is depends on nothing but reduced. Where inner allows it, and the
+//              └───────────────┘      expression is arithmetic alone, a work-item has VECTOR neighbours in inner.
 //
 // The bits of an element depend on the numbers that it is made from alone.
 
 #if IS_SUM
-  #define ACCUMULATOR exact_sum
-  #define START nothing()
-  #define TAKE(result, x) plus(result, x)
-  #define FINISH(result) rounded(result)
+  #define ACCUMULATOR exact_sums
+  #define START all_nothing()
+  #define TAKE(result, x) plus_all(result, x)
+  #define FINISH(result) all_rounded(result)
 #else
-  #define ACCUMULATOR float
-  #define START -INFINITY
-  #define TAKE(result, x) maximum(result, x)
+  #define ACCUMULATOR FLOATS
+  #define START (FLOATS) -INFINITY
+  #define TAKE(result, x) larger(result, x)
   #define FINISH(result) (result)
 #endif
 
@@ -26,8 +26,8 @@ kernel void reduce_parts(global float *y, int yStart, int size, int reduced, int
 {
     int item = get_global_id(0);
     if (item < size) {
-        int column = item % inner;
-        int rest = item / inner;
+        int column = item % (inner / VECTOR) * VECTOR;
+        int rest = item / (inner / VECTOR);
         int from = rest % parts * part;
         int to = min(reduced, from + part);
         ACCUMULATOR result = START;
@@ -37,11 +37,11 @@ kernel void reduce_parts(global float *y, int yStart, int size, int reduced, int
             STATEMENTS
             result = TAKE(result, VALUE);
         }
-        y[yStart + item] = FINISH(result);
+        PUT(FINISH(result), y + yStart + item * VECTOR);
     }
 }
 
-// Where axes that are kept and axes that go alternate: one work-item for each element of y. Element k of what it is
+// Where axes that are kept and axes that go alternate: one work-item for each element of y, and VECTOR is 1. Element k of what it is
 // made from lies where the digits of k, in the extents of the reduced axes, lead.
 kernel void reduce_any(global float *y, int yStart, int size, int reduced, int8 keptExtents, int8 keptSteps,
         int8 goneExtents, int8 goneSteps PARAMETERS)
@@ -71,6 +71,6 @@ kernel void reduce_any(global float *y, int yStart, int size, int reduced, int8 
             STATEMENTS
             result = TAKE(result, VALUE);
         }
-        y[yStart + item] = FINISH(result);
+        PUT(FINISH(result), y + yStart + item);
     }
 }
