@@ -7,6 +7,9 @@ import io.github.tardigrad.engine.backend.SoftmaxKernels;
 final class DeviceSoftmax implements SoftmaxKernels {
     private static final Source SOURCE = Source.of("functions", "softmax");
 
+    /** Targets that are known to be classes: where they lie, and how many classes there are. */
+    private record Checked(int offset, int size, int classes) {}
+
     private final CommandQueue queue;
 
     DeviceSoftmax(CommandQueue queue) { this.queue = queue; }
@@ -56,8 +59,15 @@ final class DeviceSoftmax implements SoftmaxKernels {
 
     private static int rows(Tensor x) { return classes(x) == 0 ? 0 : x.size() / classes(x); }
 
+    /** Reads the targets back, once as long as they do not change: the steps of an attack all have the same. */
     private static void requireClasses(Tensor targets, int classes) {
-        float[] values = targets.toArray();
+        targets.storage().derived(new Checked(targets.offset(), targets.size(), classes), stale -> {
+            requireClasses(targets.toArray(), classes);
+            return true;
+        });
+    }
+
+    private static void requireClasses(float[] values, int classes) {
         for (int n = 0; n < values.length; n++) {
             if (!(values[n] >= 0 && values[n] < classes)) {
                 throw new IllegalArgumentException("target " + values[n] + " of example " + n

@@ -2,8 +2,10 @@ package io.github.tardigrad.kernels.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tardigrad.engine.testkit.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
  */
 @DisabledIfSystemProperty(named = Lanes.PROPERTY, matches = "256|512")
 class SameBitsTest {
+    private static final ChildProcess.Setting CHILD =
+            new ChildProcess.Setting(List.of(VectorBackend.class), List.of(), Map.of());
+
     @Test
     void atEveryWidthAndNumberOfThreads() throws Exception {
         List<String> expected = fingerprints(128, 1, "all");
@@ -35,7 +40,7 @@ class SameBitsTest {
     private static List<String> fingerprints(int bits, int threads, String rows, String... flags) throws Exception {
         List<String> all = new ArrayList<>(List.of(flags));
         all.addAll(List.of("--add-modules", "jdk.incubator.vector", "-D" + Lanes.PROPERTY + "=" + bits));
-        ChildProcess child = ChildProcess.fingerprints(all, "vector", String.valueOf(threads), rows);
+        ChildProcess child = CHILD.with(all).fingerprints("vector", String.valueOf(threads), rows);
         assertThat(child.exit()).as(child.errors()).isZero();
         return child.output().lines().toList();
     }

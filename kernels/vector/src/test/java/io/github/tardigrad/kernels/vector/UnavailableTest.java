@@ -2,8 +2,10 @@ package io.github.tardigrad.kernels.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tardigrad.engine.testkit.ChildProcess;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -12,9 +14,12 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
  */
 @DisabledIfSystemProperty(named = Lanes.PROPERTY, matches = "256|512")
 class UnavailableTest {
+    private static final ChildProcess.Setting CHILD =
+            new ChildProcess.Setting(List.of(VectorBackend.class), List.of(), Map.of());
+
     @Test
     void forcedItNamesTheMissingFlag() throws Exception {
-        ChildProcess child = ChildProcess.fingerprints(List.of(), "vector", "1", "small");
+        ChildProcess child = CHILD.fingerprints("vector", "1", "small");
         assertThat(child.exit()).isNotZero();
         assertThat(child.output()).isEmpty();
         assertThat(child.errors()).contains("backend vector cannot run here",
@@ -23,18 +28,18 @@ class UnavailableTest {
 
     @Test
     void chosenAutomaticallyItGivesWayInOneLine() throws Exception {
-        ChildProcess automatic = ChildProcess.fingerprints(List.of(), "auto", "1", "small");
+        ChildProcess automatic = CHILD.fingerprints("auto", "1", "small");
         assertThat(automatic.exit()).as(automatic.errors()).isZero();
         assertThat(automatic.errors().lines().filter(line -> line.contains("scalar"))).singleElement().asString()
                 .contains("computing on backend scalar", "--add-modules jdk.incubator.vector");
-        ChildProcess scalar = ChildProcess.fingerprints(List.of(), "scalar", "1", "small");
+        ChildProcess scalar = CHILD.fingerprints("scalar", "1", "small");
         assertThat(scalar.errors()).as("a forced backend has nothing to say").isEmpty();
         assertThat(automatic.output()).isEqualTo(scalar.output());
     }
 
     @Test
     void theScalarBackendTrainsInItsPlace() throws Exception {
-        ChildProcess child = ChildProcess.of(List.of(), FewSteps.class);
+        ChildProcess child = CHILD.run(FewSteps.class);
         assertThat(child.exit()).as(child.errors()).isZero();
         assertThat(child.errors().lines().filter(line -> line.contains("computing on backend scalar"))).hasSize(1);
         List<Float> losses = child.output().lines().map(Float::valueOf).toList();
@@ -61,7 +66,7 @@ class UnavailableTest {
     }
 
     private static ChildProcess withVectorsAnd(String flag) throws IOException, InterruptedException {
-        return ChildProcess.fingerprints(List.of("--add-modules", "jdk.incubator.vector", flag), "vector", "1",
+        return CHILD.with(List.of("--add-modules", "jdk.incubator.vector", flag)).fingerprints("vector", "1",
                 "small");
     }
 }
