@@ -5,11 +5,8 @@ import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.MemoryPolicy;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
-import io.github.tardigrad.engine.backend.BackendProvider;
-import io.github.tardigrad.engine.backend.BackendUnavailableException;
-import io.github.tardigrad.engine.backend.Backends;
 import io.github.tardigrad.engine.random.RandomKey;
-import java.util.ArrayList;
+import io.github.tardigrad.engine.testkit.TestBackends;
 import java.util.List;
 
 /** Engines and inputs for tests. */
@@ -22,19 +19,8 @@ public final class TestEngine {
                 .withMemory(MemoryPolicy.POISON));
     }
 
-    /** The names of the backends that run here. */
-    public static List<String> backends() {
-        List<String> names = new ArrayList<>();
-        for (BackendProvider provider : Backends.providers()) {
-            try {
-                provider.open(new BackendProvider.Request(1, "")).close();
-                names.add(provider.name());
-            } catch (BackendUnavailableException e) {
-                continue;
-            }
-        }
-        return names;
-    }
+    /** The names of the backends that tests run on. */
+    public static List<String> backends() { return TestBackends.all().toList(); }
 
     /** Uniform in [0, 1), a function of the seed. */
     public static Tensor images(Engine engine, Shape shape, long seed) {
