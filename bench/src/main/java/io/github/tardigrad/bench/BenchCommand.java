@@ -36,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
     private boolean help;
 
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, or a backend to force: vector, scalar.")
+            description = "auto, or a backend to force: vector, scalar, opencl.")
     private String backend;
 
     @Mixin

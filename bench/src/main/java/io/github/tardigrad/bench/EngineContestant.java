@@ -29,6 +29,7 @@ final class EngineContestant implements Contestant {
     private static final float LEARNING_RATE = 1e-4f;
 
     private final Engine engine;
+    private final float[] number = new float[1];
     private Tape scope;
 
     private EngineContestant(Engine engine) {
@@ -64,7 +65,10 @@ final class EngineContestant implements Contestant {
         Tensor a = uniform(-0.5f, 0.5f, scope.allocate(Shape.of(size, size)));
         Tensor b = uniform(-0.5f, 0.5f, scope.allocate(Shape.of(size, size)));
         Tensor c = scope.allocate(Shape.of(size, size));
-        return () -> engine.backend().matmul().multiply(a, false, b, false, c);
+        return () -> {
+            engine.backend().matmul().multiply(a, false, b, false, c);
+            await(c);
+        };
     }
 
     private Runnable convolution(Workload.Convolution row) {
@@ -75,7 +79,10 @@ final class EngineContestant implements Contestant {
         Tensor weights = uniform(-0.5f, 0.5f, engine.zeros(Shape.of(3, 3, row.channels(), row.channels())));
         Tensor y = engine.zeros(images);
         if (!row.backward()) {
-            return () -> kernels.forward(geometry, x, weights, null, false, y);
+            return () -> {
+                kernels.forward(geometry, x, weights, null, false, y);
+                await(y);
+            };
         }
         Tensor dy = uniform(-0.5f, 0.5f, engine.zeros(images));
         Tensor dx = engine.zeros(images);
@@ -86,6 +93,7 @@ final class EngineContestant implements Contestant {
             kernels.forward(geometry, x, weights, null, false, y);
             kernels.inputGradient(geometry, dy, weights, dx);
             kernels.weightGradient(geometry, x, dy, dweights);
+            await(dweights);
         };
     }
 
@@ -103,6 +111,7 @@ final class EngineContestant implements Contestant {
             try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
                 Tensor logits = model.forward(tape, images, Mode.train(KEY));
                 optimizer.step(tape.backward(tape.crossEntropy(logits, labels)), LEARNING_RATE);
+                await(model.parameters().flat());
             } catch (OutOfMemoryError full) {
                 throw model.explained(full, batch);
             }
@@ -116,8 +125,14 @@ final class EngineContestant implements Contestant {
         Goal goal = Goal.untargeted(IntStream.range(0, batch).map(i -> i % Network.CLASSES).toArray());
         Tensor epsilon = Epsilons.tensor(engine, batch, Workload.Attack.EPSILON);
         Tensor adversarial = engine.zeros(images.images().shape());
-        return () -> attack.perturb(model, images, goal, epsilon, KEY, adversarial);
+        return () -> {
+            attack.perturb(model, images, goal, epsilon, KEY, adversarial);
+            await(adversarial);
+        };
     }
+
+    /** A device may still be at work when a call returns; reading a number waits for all that was asked for before. */
+    private void await(Tensor tensor) { tensor.storage().download(tensor.offset(), number, 0, 1); }
 
     private Model model(Network network) {
         return Models.create(network.label(), engine, network.image(), Network.CLASSES, 1);

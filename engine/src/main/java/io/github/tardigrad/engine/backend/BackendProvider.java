@@ -1,5 +1,7 @@
 package io.github.tardigrad.engine.backend;
 
+import java.util.List;
+
 /** How a backend is found: implementations are declared as services and loaded with {@link java.util.ServiceLoader}. */
 public interface BackendProvider {
     /**
@@ -15,6 +17,9 @@ public interface BackendProvider {
 
     /** With {@code auto} the available backend of the highest priority is taken; scalar has 0. */
     int priority();
+
+    /** The devices of this machine that it could compute on, in the order of their numbers; none if it has no choice. */
+    default List<String> devices() { return List.of(); }
 
     /**
      * Opens the backend.

@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 /** The flags that every command takes. */
 final class EngineFlags {
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, vector or scalar; a name forces it (default: "
-                    + "${DEFAULT-VALUE}).")
+            description = "auto, vector, scalar or opencl, which takes a device behind it, as opencl:1 "
+                    + "or opencl:NAME; a name forces it (default: ${DEFAULT-VALUE}).")
     private String backend;
 
     @Option(names = "--threads", paramLabel = "N", converter = Numbers.Threads.class,

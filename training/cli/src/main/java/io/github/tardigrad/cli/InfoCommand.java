@@ -5,6 +5,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.backend.BackendProvider;
 import io.github.tardigrad.engine.backend.Backends;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,10 @@ final class InfoCommand implements Callable<Integer> {
                 + String.format(Locale.ROOT, "%.1f", runtime.maxMemory() / 1e9) + " GB of memory for Java");
         for (BackendProvider provider : Backends.providers()) {
             line(console, "backend " + provider.name(), describe(provider.name()));
+            List<String> devices = provider.devices();
+            for (int i = 0; i < devices.size(); i++) {
+                line(console, "  device " + provider.name() + ":" + i, devices.get(i));
+            }
         }
         for (DataSource source : DataSource.named()) {
             DataSource.Availability availability = source.availability();

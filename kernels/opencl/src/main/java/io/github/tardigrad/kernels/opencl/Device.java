@@ -15,6 +15,7 @@ import static org.jocl.CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
 import static org.jocl.CL.clGetDeviceInfo;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
@@ -44,6 +45,11 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
                 number(id, CL_DEVICE_GLOBAL_MEM_SIZE), number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(id, CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
                 (number(id, CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0);
+    }
+
+    /** In a line, for people. */
+    String summary() {
+        return String.format(Locale.ROOT, "%s, %s, %.1f GB, %s", name, isGpu ? "GPU" : "no GPU", memory / 1e9, version);
     }
 
     private static String text(cl_device_id id, int what) {

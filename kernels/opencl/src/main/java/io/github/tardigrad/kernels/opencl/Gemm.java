@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -117,23 +118,29 @@ final class Gemm {
         return this;
     }
 
-    /** How many numbers of A are neighbours in memory: all in a row, or in a column, or of a pixel. */
-    private int alongA() {
+    /** How many numbers of A are fetched at once: neighbours in memory, all within a row, a column or a pixel. */
+    private int vectorA() {
         return switch (left) {
-            case A_ROWS -> size.k;
-            case A_COLUMNS -> size.m;
-            case A_WINDOWS, A_WINDOW_COLUMNS, A_STRIDED_GRADIENT -> Objects.requireNonNull(images).neighbours;
+            case A_ROWS -> vector(size.k, partLength, tile.depth());
+            case A_COLUMNS -> vector(size.m, tile.rows());
+            case A_WINDOWS, A_STRIDED_GRADIENT -> vector(neighbours(), partLength, tile.depth());
+            case A_WINDOW_COLUMNS -> vector(neighbours(), tile.rows());
         };
     }
 
-    private int alongB() { return right == Right.B_ROWS ? size.n : size.k; }
+    private int neighbours() { return Objects.requireNonNull(images, "images of an A made of some").neighbours; }
 
-    /**
-     * The longest vectors that a run of neighbours divides into. Those that go along l must divide the parts too.
-     */
-    private int vector(int run) {
+    private int vectorB() {
+        return switch (right) {
+            case B_ROWS -> vector(size.n, tile.columns());
+            case B_COLUMNS -> vector(size.k, partLength, tile.depth());
+        };
+    }
+
+    /** The longest vectors that all these lengths divide into, so that none is cut. */
+    private int vector(int... lengths) {
         for (int width : new int[] {tile.vector(), LEAST_VECTOR}) {
-            if (run % width == 0 && partLength % width == 0) {
+            if (Arrays.stream(lengths).allMatch(length -> length % width == 0)) {
                 return width;
             }
         }
@@ -146,7 +153,7 @@ final class Gemm {
             return;
         }
         String definitions = "#define " + left + "\n#define " + right + "\n" + tile.definitions()
-                + "#define A_VECTOR " + vector(alongA()) + "\n#define B_VECTOR " + vector(alongB()) + "\n";
+                + "#define A_VECTOR " + vectorA() + "\n#define B_VECTOR " + vectorB() + "\n";
         Launch launch = queue.kernel(SOURCE.with(definitions), "gemm").writes(c).reads(a).reads(b)
                 .reads(bias == null ? a : bias)
                 .withEach(size.m, size.n, size.k, layoutA.step, layoutB.step, layoutC.step, layoutA.batch,

@@ -1,5 +1,8 @@
 package io.github.tardigrad.kernels.opencl;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * How a product is cut, see {@code gemm.cl}.
  *
@@ -11,11 +14,29 @@ package io.github.tardigrad.kernels.opencl;
  * @param vector floats of a vector
  */
 record GemmTile(int rows, int columns, int depth, int threadsAlongRows, int threadsAlongColumns, int vector) {
-    private static final GemmTile ON_A_PROCESSOR = new GemmTile(64, 64, 64, 8, 2, 16);
-    private static final GemmTile ON_A_GPU = new GemmTile(64, 64, 16, 16, 16, 4);
+    /** Work-groups without vectors of work-items: one work-item has much to do, and long vectors for it. */
+    private static final List<GemmTile> ON_A_PROCESSOR =
+            List.of(new GemmTile(64, 64, 64, 8, 2, 16), new GemmTile(8, 32, 64, 1, 1, 16));
+    private static final List<GemmTile> ON_A_GPU = List.of(new GemmTile(64, 64, 16, 16, 16, 4),
+            new GemmTile(32, 32, 16, 8, 8, 4), new GemmTile(8, 32, 16, 1, 1, 4));
 
-    /** What is best on a device of this kind. */
-    static GemmTile of(Device device) { return device.isGpu() ? ON_A_GPU : ON_A_PROCESSOR; }
+    /** The first that fits into the device, of those for its kind. */
+    static GemmTile of(Device device) {
+        List<GemmTile> tiles = device.isGpu() ? ON_A_GPU : ON_A_PROCESSOR;
+        return tiles.stream().filter(tile -> tile.workItems() <= device.largestWorkGroup()
+                && tile.localBytes() <= device.localMemory()).findFirst().orElse(tiles.getLast());
+    }
+
+    /** Every tile that any device gets. */
+    static List<GemmTile> all() { return Stream.concat(ON_A_PROCESSOR.stream(), ON_A_GPU.stream()).toList(); }
+
+    int workItems() { return threadsAlongRows * threadsAlongColumns; }
+
+    /** Of both tiles, and of the places of pixels. */
+    int localBytes() {
+        int floats = rows * (depth + 4) + depth * columns + 4 * Math.max(rows, depth);
+        return floats * Float.BYTES;
+    }
 
     /** Lines for the preprocessor. */
     String definitions() {

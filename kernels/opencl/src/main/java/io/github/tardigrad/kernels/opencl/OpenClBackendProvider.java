@@ -3,6 +3,7 @@ package io.github.tardigrad.kernels.opencl;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.BackendProvider;
 import io.github.tardigrad.engine.backend.BackendUnavailableException;
+import java.util.List;
 import org.jocl.CLException;
 
 /**
@@ -22,6 +23,15 @@ public final class OpenClBackendProvider implements BackendProvider {
 
     @Override
     public int priority() { return PRIORITY; }
+
+    @Override
+    public List<String> devices() {
+        try {
+            return Devices.all().stream().map(Device::summary).toList();
+        } catch (BackendUnavailableException e) {
+            return List.of();
+        }
+    }
 
     @Override
     public Backend open(Request request) throws BackendUnavailableException {

@@ -7,14 +7,14 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 // Java's Math.min and Math.max: NaN if either is, and -0 below +0.
-inline float minimum(float x, float y)
+static inline float minimum(float x, float y)
 {
     float smaller = x < y ? x : y;
     float ordered = x == 0 && y == 0 ? as_float(as_uint(x) | as_uint(y)) : smaller;
     return isnan(x) || isnan(y) ? NAN : ordered;
 }
 
-inline float maximum(float x, float y)
+static inline float maximum(float x, float y)
 {
     float larger = x > y ? x : y;
     float ordered = x == 0 && y == 0 ? as_float(as_uint(x) & as_uint(y)) : larger;
@@ -28,7 +28,7 @@ typedef struct {
     float error;
 } exact_sum;
 
-inline exact_sum plus(exact_sum sum, float x)
+static inline exact_sum plus(exact_sum sum, float x)
 {
     // Knuth's two-sum (1969): no comparison, six operations.
     float total = sum.value + x;
@@ -38,12 +38,12 @@ inline exact_sum plus(exact_sum sum, float x)
     return sum;
 }
 
-inline float rounded(exact_sum sum)
+static inline float rounded(exact_sum sum)
 {
     return isfinite(sum.value) ? sum.value + sum.error : sum.value;
 }
 
-inline exact_sum nothing()
+static inline exact_sum nothing()
 {
     exact_sum sum = {0, 0};
     return sum;

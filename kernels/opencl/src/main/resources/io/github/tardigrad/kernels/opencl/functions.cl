@@ -1,7 +1,7 @@
 // Exponential, logarithm, hyperbolic tangent and error function by the polynomials of the engine's FloatMath, which
 // explains them: the same bits as on the processor.
 
-inline float exponential(float x)
+static inline float exponential(float x)
 {
     float bounded = minimum(89.0f, maximum(-104.0f, x));
     float n = (bounded * 1.4426950408889634f + 12582912.0f) - 12582912.0f;
@@ -19,7 +19,7 @@ inline float exponential(float x)
     return p * as_float((half_exponent + 127) << 23) * as_float((exponent - half_exponent + 127) << 23);
 }
 
-inline float logarithm(float x)
+static inline float logarithm(float x)
 {
     bool subnormal = x < 1.17549435e-38f;
     int bits = as_int(subnormal ? x * 16777216.0f : x);
@@ -39,7 +39,7 @@ inline float logarithm(float x)
     return x >= 0 ? bounded : NAN;
 }
 
-inline float hyperbolic_tangent(float x)
+static inline float hyperbolic_tangent(float x)
 {
     float size = fabs(x);
     float square = x * x;
@@ -54,7 +54,7 @@ inline float hyperbolic_tangent(float x)
     return size < 0.625f ? small : signed_large;
 }
 
-inline float error_function(float x)
+static inline float error_function(float x)
 {
     float size = fabs(x);
     float square = x * x;
@@ -78,27 +78,27 @@ inline float error_function(float x)
     return size < 1 ? small : signed_large;
 }
 
-inline float sign_of(float x)
+static inline float sign_of(float x)
 {
     return x > 0 ? 1.0f : x < 0 ? -1.0f : x;
 }
 
-inline float square_root(float x)
+static inline float square_root(float x)
 {
     return sqrt(x);
 }
 
-inline float absolute(float x)
+static inline float absolute(float x)
 {
     return fabs(x);
 }
 
-inline float gate(float x, float y)
+static inline float gate(float x, float y)
 {
     return y > 0 ? x : 0;
 }
 
-inline float greater(float x, float y)
+static inline float greater(float x, float y)
 {
     return x > y ? 1 : 0;
 }

@@ -61,7 +61,7 @@
 
 // Where pixel i begins: its first row and column, and the element of its image there. A pixel beyond the last lies so
 // far outside that no cell of it is inside.
-inline int4 pixel(int i, int count, int height, int width, int outHeight, int outWidth, int strideHeight,
+static inline int4 pixel(int i, int count, int height, int width, int outHeight, int outWidth, int strideHeight,
         int strideWidth, int step)
 {
     int image = i / (outHeight * outWidth);
@@ -76,7 +76,7 @@ inline int4 pixel(int i, int count, int height, int width, int outHeight, int ou
 #endif
 
 // The element of A in an image, or -1 where that is padding.
-inline int windowed(int4 place, int4 cell, int height, int width)
+static inline int windowed(int4 place, int4 cell, int height, int width)
 {
     int row = place.x + cell.x;
     int column = place.y + cell.y;
@@ -85,7 +85,7 @@ inline int windowed(int4 place, int4 cell, int height, int width)
 }
 
 // The element of the dy that reached a pixel of dx through a cell: row r of dy did if r · stride + cell is its row.
-inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth, int step)
+static inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth, int step)
 {
     int row = place.x + cell.x;
     int column = place.y + cell.y;

@@ -65,12 +65,12 @@ kernel void statistics(global float *mean, int meanStart, int size, global float
     }
 }
 
-inline FLOATS deviation(FLOATS variance, float epsilon)
+static inline FLOATS deviation(FLOATS variance, float epsilon)
 {
     return sqrt(variance + epsilon);
 }
 
-inline FLOATS normalized(FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon)
+static inline FLOATS normalized(FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon)
 {
     return gamma * (x - mean) / deviation(variance, epsilon) + beta;
 }
@@ -90,7 +90,7 @@ kernel void normalize_rows(global float *y, int yStart, int size, global const f
 }
 
 // dy, or 0 where a rectified result was not above 0.
-inline FLOATS passed(FLOATS dy, FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon,
+static inline FLOATS passed(FLOATS dy, FLOATS x, FLOATS mean, FLOATS variance, FLOATS gamma, FLOATS beta, float epsilon,
         int rectified)
 {
     return rectified ? choose(normalized(x, mean, variance, gamma, beta, epsilon) > 0, dy, 0) : dy;

@@ -58,7 +58,7 @@ kernel void max_pool_gradient(global float *dx, int dxStart, int size, global co
 }
 
 // How many cells the average over the window at (top, left) counts.
-inline int divisor(int top, int left, int h, int w)
+static inline int divisor(int top, int left, int h, int w)
 {
     int rows = min(WINDOW_H, h - top) - max(0, -top);
     int columns = min(WINDOW_W, w - left) - max(0, -left);

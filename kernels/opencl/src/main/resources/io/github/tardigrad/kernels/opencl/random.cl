@@ -1,7 +1,7 @@
 // Philox4x32-10, as in the engine's class of that name: draw `index` of `row` under a key is word index % 4 of the block
 // at counter (index / 4, 0, row, 0). One work-item a number; rows[r] is what row r of y draws.
 
-inline uint draw(uint2 key, uint row, uint index)
+static inline uint draw(uint2 key, uint row, uint index)
 {
     uint4 counter = (uint4) (index >> 2, 0, row, 0);
     for (int round = 0; round < 10; round++) {
@@ -17,7 +17,7 @@ inline uint draw(uint2 key, uint row, uint index)
 }
 
 // In [0, 1), a multiple of 2^-24.
-inline float unit(uint bits)
+static inline float unit(uint bits)
 {
     return (bits >> 8) * 5.9604644775390625e-8f;
 }

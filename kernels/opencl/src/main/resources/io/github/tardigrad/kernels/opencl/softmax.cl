@@ -1,7 +1,7 @@
 // Softmax and what is built on it, over rows of `classes` numbers: one work-item a row. The largest of a row is taken
 // off before the exponential, so nothing overflows and the sum is at least 1.
 
-inline float largest_of(global const float *x, int classes)
+static inline float largest_of(global const float *x, int classes)
 {
     float largest = -INFINITY;
     for (int c = 0; c < classes; c++) {
@@ -10,7 +10,7 @@ inline float largest_of(global const float *x, int classes)
     return largest;
 }
 
-inline float sum_of_exponentials(global const float *x, int classes, float largest)
+static inline float sum_of_exponentials(global const float *x, int classes, float largest)
 {
     exact_sum sum = nothing();
     for (int c = 0; c < classes; c++) {
@@ -81,7 +81,7 @@ kernel void log_softmax_gradient(global float *dx, int dxStart, int rows, global
 }
 
 // t[n, c]: from a distribution, or from the number of the one class that has all weight.
-inline float target(global const float *targets, int indices, int row, int c, int classes, float smoothing)
+static inline float target(global const float *targets, int indices, int row, int c, int classes, float smoothing)
 {
     float whole = indices ? ((int) targets[row] == c ? 1.0f : 0.0f) : targets[(size_t) row * classes + c];
     return (1 - smoothing) * whole + smoothing / classes;

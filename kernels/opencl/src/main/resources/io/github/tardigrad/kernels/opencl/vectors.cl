@@ -18,13 +18,13 @@
 #endif
 
 // x where the condition holds, else y.
-inline FLOATS choose(INTS condition, FLOATS x, FLOATS y)
+static inline FLOATS choose(INTS condition, FLOATS x, FLOATS y)
 {
     return select(y, x, condition);
 }
 
 // Java's Math.max, see maximum.
-inline FLOATS larger(FLOATS x, FLOATS y)
+static inline FLOATS larger(FLOATS x, FLOATS y)
 {
     FLOATS sum = x + y;
     // Equal numbers are the same but for zeros, and the sum of two of these is -0 only if both are.
@@ -37,7 +37,7 @@ typedef struct {
     FLOATS error;
 } exact_sums;
 
-inline exact_sums plus_all(exact_sums sums, FLOATS x)
+static inline exact_sums plus_all(exact_sums sums, FLOATS x)
 {
     // Knuth's two-sum (1969): no comparison, six operations.
     FLOATS total = sums.value + x;
@@ -47,13 +47,13 @@ inline exact_sums plus_all(exact_sums sums, FLOATS x)
     return sums;
 }
 
-inline FLOATS all_rounded(exact_sums sums)
+static inline FLOATS all_rounded(exact_sums sums)
 {
     FLOATS both = sums.value + sums.error;
     return choose(isfinite(sums.value), both, sums.value);
 }
 
-inline exact_sums all_nothing()
+static inline exact_sums all_nothing()
 {
     exact_sums sums = {(FLOATS) 0, (FLOATS) 0};
     return sums;
