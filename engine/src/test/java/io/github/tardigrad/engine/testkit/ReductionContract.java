@@ -33,7 +33,9 @@ interface ReductionContract {
                 row(Shape.of(9, 1), 4, 9, 15), row(Shape.of(2, 1, 3, 1), 2, 5, 3, 7),
                 row(Shape.of(1, 5, 1, 7), 2, 5, 3, 7), row(Shape.of(6, 1, 1, 33), 6, 8, 9, 33),
                 row(Shape.of(4, 5), 4, 5), row(Shape.of(3), 0, 3), row(Shape.of(3, 1), 3, 0),
-                row(Shape.of(0, 1), 0, 3));
+                row(Shape.of(0, 1), 0, 3),
+                // Whole vectors of neighbours, also where an input repeats along them.
+                row(Shape.of(16), 5, 16), row(Shape.of(1, 32), 257, 32), row(Shape.of(3, 1, 8), 3, 7, 8));
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Compiled programs on disk, so that a second start does not compile them again. A file's name is the hash of all that
  * went into the program; its content is the hash of the binary and the binary. A file that does not fit its hash counts
- * as absent, and one that cannot be written is done without.
+ * as absent, and one that cannot be written is done without. The hash finds damage, not malice: who may write to the
+ * folder decides what is computed, so it should be this user alone.
  *
  * <p>The files lie in the system property {@code tardigrad.opencl.cache}, or else in {@code tardigrad/opencl} within
  * {@code XDG_CACHE_HOME} or {@code ~/.cache}.
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class BinaryCache {
     private static final String PROPERTY = "tardigrad.opencl.cache";
     private static final int HASH_BYTES = 32;
+    private static final long LARGEST = 1L << 30;
 
     private final Path folder;
 
@@ -35,7 +37,7 @@ final class BinaryCache {
             return new BinaryCache(Path.of(asked));
         }
         String caches = System.getenv("XDG_CACHE_HOME");
-        Path base = caches == null || caches.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache")
+        Path base = caches == null || !Path.of(caches).isAbsolute() ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(caches);
         return new BinaryCache(base.resolve("tardigrad").resolve("opencl"));
     }
@@ -54,6 +56,9 @@ final class BinaryCache {
     /** The binary kept under {@code key}, if there is one and it is whole. */
     Optional<byte[]> get(String key) {
         try {
+            if (Files.size(file(key)) > LARGEST) {
+                return Optional.empty();
+            }
             byte[] content = Files.readAllBytes(file(key));
             if (content.length <= HASH_BYTES) {
                 return Optional.empty();

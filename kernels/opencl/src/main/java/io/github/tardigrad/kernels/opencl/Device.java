@@ -1,9 +1,12 @@
 package io.github.tardigrad.kernels.opencl;
 
+import static org.jocl.CL.CL_DEVICE_AVAILABLE;
+import static org.jocl.CL.CL_DEVICE_COMPILER_AVAILABLE;
 import static org.jocl.CL.CL_DEVICE_GLOBAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_LOCAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_WORK_GROUP_SIZE;
+import static org.jocl.CL.CL_DEVICE_MAX_WORK_ITEM_SIZES;
 import static org.jocl.CL.CL_DEVICE_NAME;
 import static org.jocl.CL.CL_DEVICE_SINGLE_FP_CONFIG;
 import static org.jocl.CL.CL_DEVICE_TYPE;
@@ -33,9 +36,11 @@ import org.jocl.cl_platform_id;
  * @param largestAllocation bytes of one buffer at most
  * @param localMemory bytes that a work-group has for itself
  * @param largestWorkGroup work-items of a work-group at most
+ * @param highestWorkGroup work-items of one along its second axis at most
  * @param roundsCorrectly whether it can round quotients and roots of floats correctly
  */
-record Device(cl_platform_id platform, cl_device_id id, String name, String vendor, String version, boolean isGpu, long memory, long largestAllocation, long localMemory, long largestWorkGroup,
+record Device(cl_platform_id platform, cl_device_id id, String name, String vendor, String version, boolean isGpu,
+        long memory, long largestAllocation, long localMemory, long largestWorkGroup, long highestWorkGroup,
         boolean roundsCorrectly) {
     /** Asks a device. */
     static Device of(cl_platform_id platform, cl_device_id id) {
@@ -44,6 +49,7 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
                 (number(id, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_GPU) != 0,
                 number(id, CL_DEVICE_GLOBAL_MEM_SIZE), number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(id, CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
+                numbers(id, CL_DEVICE_MAX_WORK_ITEM_SIZES)[1],
                 (number(id, CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0);
     }
 
@@ -61,12 +67,20 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
         return new String(bytes, 0, Math.max(0, bytes.length - 1), StandardCharsets.UTF_8).strip();
     }
 
+    private static long number(cl_device_id id, int what) { return numbers(id, what)[0]; }
+
     /** Of 4 or 8 bytes, in the order of this machine, which is that of the device: little end first. */
-    private static long number(cl_device_id id, int what) {
+    private static long[] numbers(cl_device_id id, int what) {
         long[] size = new long[1];
         clGetDeviceInfo(id, what, 0, null, size);
-        long[] value = new long[1];
-        clGetDeviceInfo(id, what, size[0], Pointer.to(value), null);
-        return value[0];
+        long[] values = new long[Math.max(1, (int) (size[0] / Long.BYTES))];
+        clGetDeviceInfo(id, what, size[0], Pointer.to(values), null);
+        return values;
+    }
+
+    /** Whether it can run our kernels: it is there, has a compiler, and OpenCL 1.2 or newer. */
+    static boolean isUsable(cl_device_id id) {
+        return number(id, CL_DEVICE_AVAILABLE) != 0 && number(id, CL_DEVICE_COMPILER_AVAILABLE) != 0
+                && !text(id, CL_DEVICE_VERSION).matches("OpenCL 1\\.[01]\\b.*");
     }
 }

@@ -7,10 +7,12 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jocl.CLException;
 import org.jocl.Sizeof;
 import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers of a device, freed when they are given back or no longer referenced; moving numbers within them, see
@@ -19,6 +21,8 @@ import org.jocl.cl_mem;
 final class DeviceMemory implements MemoryKernels {
     private static final Source SOURCE = Source.of("memory");
     private static final int MOST_AXES = 8;
+    /** Milliseconds that the collector has to name another storage that is gone. */
+    private static final long PATIENCE = 100;
 
     /** Knows the buffer of a storage that is gone. */
     private static final class Owned extends PhantomReference<DeviceStorage> {
@@ -56,20 +60,31 @@ final class DeviceMemory implements MemoryKernels {
         try {
             return zeros(bytes);
         } catch (CLException first) {
-            // Tensors that nobody refers to any more keep their memory until the collector finds them.
-            System.gc();
-            freeUnreferenced();
+            collect();
             try {
                 return zeros(bytes);
             } catch (CLException second) {
                 Device device = queue.device();
-                OutOfMemoryError error = new OutOfMemoryError(String.format("device %s has no room for %,d MiB more:"
-                        + " %,d of its %,d MiB are in use here, and one block may have %,d; take smaller batches or"
-                        + " a smaller model", device.name(), bytes >> 20, bytesInUse >> 20, device.memory() >> 20,
-                        device.largestAllocation() >> 20));
+                OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT, "device %s has no room for"
+                        + " %.1f MiB more: %,d of its %,d MiB are in use here, and one block may have %,d; take smaller"
+                        + " batches or a smaller model", device.name(), bytes / 1048576.0, bytesInUse >> 20,
+                        device.memory() >> 20, device.largestAllocation() >> 20));
                 error.initCause(second);
                 throw error;
             }
+        }
+    }
+
+    /** Frees what nobody refers to any more: that keeps its memory until the collector finds it. */
+    private void collect() {
+        queue.finish();
+        System.gc();
+        try {
+            for (Object found = gone.remove(PATIENCE); found != null; found = gone.remove(PATIENCE)) {
+                free((Owned) found);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -97,7 +112,7 @@ final class DeviceMemory implements MemoryKernels {
         }
     }
 
-    private void free(@org.jspecify.annotations.Nullable Owned block) {
+    private void free(@Nullable Owned block) {
         if (block != null && owned.remove(block.buffer) != null) {
             block.clear();
             bytesInUse -= block.bytes;
@@ -137,7 +152,8 @@ final class DeviceMemory implements MemoryKernels {
     @Override
     public void pad(Tensor x, int[] before, float value, Tensor y) {
         queue.kernel(SOURCE, "pad").writes(y).with(y.size()).reads(x)
-                .withVector(eight(y.shape().extents(), 1)).withVector(eight(x.shape().extents(), 1)).withVector(eight(before, 0))
+                .withVector(eight(y.shape().extents(), 1)).withVector(eight(x.shape().extents(), 1))
+                .withVector(eight(before, 0))
                 .with(value).run(y.size());
     }
 
@@ -148,9 +164,7 @@ final class DeviceMemory implements MemoryKernels {
         for (int axis = 0; axis < at.length; axis++) {
             first += at[axis] * steps[axis];
         }
-        DeviceStorage storage = DeviceStorage.of(y);
-        storage.written();
-        queue.kernel(SOURCE, "place").with(storage.buffer(), y.offset() + first).with(x.size()).reads(x)
+        queue.kernel(SOURCE, "place").writes(y, y.offset() + first).with(x.size()).reads(x)
                 .withVector(eight(x.shape().extents(), 1)).withVector(eight(steps, 0)).run(x.size());
     }
 

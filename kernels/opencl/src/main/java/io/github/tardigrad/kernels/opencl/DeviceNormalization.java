@@ -22,10 +22,16 @@ final class DeviceNormalization implements NormalizationKernels {
     @Override
     public void statistics(Tensor x, Tensor mean, Tensor variance) {
         int channels = mean.size();
+        if (x.size() == 0) {
+            memory.fill(mean, Float.NaN);
+            memory.fill(variance, Float.NaN);
+            return;
+        }
         int rows = x.size() / channels;
         Partial partial = new Partial(rows, channels, 3);
         queue.kernel(source(mean), "statistics_of_parts").writes(partial.sums(0)).with(partial.items())
-                .writes(partial.sums(1)).writes(partial.sums(2)).reads(x).withEach(rows, channels, PART).run(partial.items());
+                .writes(partial.sums(1)).writes(partial.sums(2)).reads(x).withEach(rows, channels, PART)
+                .run(partial.items());
         queue.kernel(source(mean), "statistics").writes(mean).with(items(mean)).writes(variance).reads(partial.sums(0))
                 .reads(partial.sums(1)).reads(partial.sums(2)).withEach(rows, PART, partial.parts).run(items(mean));
         partial.free();
@@ -34,8 +40,8 @@ final class DeviceNormalization implements NormalizationKernels {
     @Override
     public void normalize(Tensor x, Tensor mean, Tensor variance, Tensor gamma, Tensor beta, float epsilon,
             boolean rectified, Tensor y) {
-        queue.kernel(source(mean), "normalize_rows").writes(y).with(items(y)).reads(x).reads(mean).reads(variance).reads(gamma)
-                .reads(beta).with(mean.size()).with(epsilon).with(rectified).run(items(y));
+        queue.kernel(source(mean), "normalize_rows").writes(y).with(items(y)).reads(x).reads(mean).reads(variance)
+                .reads(gamma).reads(beta).with(mean.size()).with(epsilon).with(rectified).run(items(y));
     }
 
     @Override
@@ -47,8 +53,8 @@ final class DeviceNormalization implements NormalizationKernels {
         queue.kernel(source(mean), "gradient_sums_of_parts").writes(partial.sums(0)).with(partial.items())
                 .writes(partial.sums(1)).reads(x).reads(mean).reads(variance).reads(gamma).reads(beta).reads(dy)
                 .withEach(rows, channels, PART).with(epsilon).with(rectified).run(partial.items());
-        queue.kernel(source(mean), "gradient_sums").writes(dgamma).with(items(mean)).writes(dbeta).reads(partial.sums(0))
-                .reads(partial.sums(1)).with(partial.parts).run(items(mean));
+        queue.kernel(source(mean), "gradient_sums").writes(dgamma).with(items(mean)).writes(dbeta)
+                .reads(partial.sums(0)).reads(partial.sums(1)).with(partial.parts).run(items(mean));
         queue.kernel(source(mean), "input_gradient").writes(dx).with(items(dx)).reads(x).reads(mean).reads(variance)
                 .reads(gamma).reads(beta).reads(dy).reads(dgamma).reads(dbeta).withEach(channels, rows).with(epsilon)
                 .with(rectified).run(items(dx));

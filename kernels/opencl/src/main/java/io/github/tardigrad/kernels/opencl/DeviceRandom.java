@@ -31,9 +31,12 @@ final class DeviceRandom implements RandomKernels {
             return;
         }
         cl_mem rowNumbers = queue.constants(rows);
-        queue.kernel(SOURCE, kernel).writes(y).with(y.size()).with(rowNumbers).with(y.size() / rows.length)
-                .withVector((int) key.bits(), (int) (key.bits() >>> 32)).with(first).with(second).run(y.size());
-        CommandQueue.free(rowNumbers);
+        try {
+            queue.kernel(SOURCE, kernel).writes(y).with(y.size()).with(rowNumbers).with(y.size() / rows.length)
+                    .withVector((int) key.bits(), (int) (key.bits() >>> 32)).with(first).with(second).run(y.size());
+        } finally {
+            CommandQueue.free(rowNumbers);
+        }
     }
 
     @Override

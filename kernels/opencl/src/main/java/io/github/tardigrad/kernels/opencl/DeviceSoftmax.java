@@ -50,6 +50,9 @@ final class DeviceSoftmax implements SoftmaxKernels {
     public void crossEntropyGradient(Tensor probabilities, Tensor targets, float smoothing, Tensor dlosses, float scale,
             Tensor dlogits) {
         int rows = rows(probabilities);
+        if (targets.shape().rank() == 1) {
+            requireClasses(targets, classes(probabilities));
+        }
         queue.kernel(SOURCE, "cross_entropy_gradient").writes(dlogits).with(rows).reads(probabilities).reads(targets)
                 .reads(dlosses).with(dlosses.size() == 1 ? 0 : 1).with(targets.shape().rank() == 1).with(smoothing)
                 .with(scale).with(classes(probabilities)).run(rows);

@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Storage;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jocl.cl_mem;
 
@@ -17,15 +18,15 @@ final class DeviceStorage extends Storage {
         this.size = size;
     }
 
-    /** Where a tensor lies. */
-    static DeviceStorage of(Tensor tensor) {
+    /** Where a tensor lies, which must be in the memory of this queue's device. */
+    static DeviceStorage of(Tensor tensor, CommandQueue queue) {
         Storage storage = tensor.storage();
-        if (storage instanceof DeviceStorage device) {
+        if (storage instanceof DeviceStorage device && device.queue == queue) {
             return device;
         }
         throw new IllegalArgumentException("tensor " + tensor.shape() + " lies in a "
                 + storage.getClass().getSimpleName()
-                + ", which belongs to another backend: copy it through toArray() and set()");
+                + ", which belongs to another engine: copy it through toArray() and set()");
     }
 
     cl_mem buffer() { return buffer; }
@@ -37,7 +38,11 @@ final class DeviceStorage extends Storage {
     public void download(int offset, float[] target, int at, int count) {
         Objects.checkFromIndexSize(offset, count, size);
         Objects.checkFromIndexSize(at, count, target.length);
-        queue.download(buffer, offset, target, at, count);
+        try {
+            queue.download(buffer, offset, target, at, count);
+        } finally {
+            Reference.reachabilityFence(this); // else the buffer may be freed meanwhile
+        }
     }
 
     @Override
@@ -45,6 +50,10 @@ final class DeviceStorage extends Storage {
         Objects.checkFromIndexSize(offset, count, size);
         Objects.checkFromIndexSize(at, count, source.length);
         written();
-        queue.upload(buffer, offset, source, at, count);
+        try {
+            queue.upload(buffer, offset, source, at, count);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 }

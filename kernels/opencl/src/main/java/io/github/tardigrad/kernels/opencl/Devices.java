@@ -15,6 +15,8 @@ import org.jocl.cl_platform_id;
 /** The devices of this machine, and which of them is meant. */
 final class Devices {
     private static final String VARIABLE = "OPENCL_DEVICE";
+    private static final String NOTHING = "no OpenCL driver offers a device: install the one of your GPU, or"
+            + " pocl-opencl-icd to compute on the processor; clinfo lists what is found";
 
     private Devices() {}
 
@@ -43,24 +45,23 @@ final class Devices {
         return devices;
     }
 
-    private static final String NOTHING = "no OpenCL driver offers a device: install the one of your GPU, or"
-            + " pocl-opencl-icd to compute on the processor; clinfo lists what is found";
-
-    /** A driver without devices may say so by an error, which must not hide the other drivers. */
+    /** A driver or device that answers by an error must not hide the others. */
     private static List<Device> of(cl_platform_id platform) {
+        List<Device> devices = new ArrayList<>();
         try {
             int[] count = new int[1];
             clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count);
             cl_device_id[] ids = new cl_device_id[count[0]];
             clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, ids.length, ids, null);
-            List<Device> devices = new ArrayList<>();
             for (cl_device_id id : ids) {
-                devices.add(Device.of(platform, id));
+                if (Device.isUsable(id)) {
+                    devices.add(Device.of(platform, id));
+                }
             }
-            return devices;
         } catch (CLException e) {
-            return List.of();
+            return devices;
         }
+        return devices;
     }
 
     /**

@@ -30,7 +30,7 @@ final class ExpressionCode {
     private boolean vectors = true;
     private final String value;
 
-    /** How an input is found: element {@code i} of the result falls on the sum of its digits in the extents, times steps. */
+    /** An input, and the extents and steps by which element {@code i} of the result finds its own. */
     private record Operand(Tensor tensor, int[] numbers) {}
 
     /** {@code expression} for each element of {@code result}, to which all inputs broadcast. */
@@ -50,7 +50,7 @@ final class ExpressionCode {
         return "#define PARAMETERS " + all + "\n#define STATEMENTS " + statements + "\n#define VALUE " + value + "\n";
     }
 
-    /** Whether it may be computed for vectors of neighbours: arithmetic on tensors as large as the result and numbers. */
+    /** Whether it may be computed for vectors of neighbours: arithmetic on numbers, and tensors as large as the result. */
     boolean takesVectors() { return vectors; }
 
     /** Appends the arguments of {@code PARAMETERS}. */
@@ -76,6 +76,7 @@ final class ExpressionCode {
             return;
         }
         if (input.size() != 1) {
+            vectors = false; // neighbours of the result need not be neighbours here
             Broadcast axes = Broadcast.of(input.shape(), result);
             numbers = axes.numbers();
             StringBuilder sum = new StringBuilder(place);

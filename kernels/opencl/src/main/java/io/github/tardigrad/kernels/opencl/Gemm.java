@@ -163,8 +163,9 @@ final class Gemm {
             launch.withEach(images.height, images.width, images.outHeight, images.outWidth, images.strideHeight,
                     images.strideWidth).with(images.cells);
         }
-        launch.run(new long[] {(long) Math.ceilDiv(size.n, tile.columns()) * tile.threadsAlongColumns(),
-                (long) Math.ceilDiv(size.m, tile.rows()) * tile.threadsAlongRows(), (long) batch * parts},
-                new long[] {tile.threadsAlongColumns(), tile.threadsAlongRows(), 1});
+        // All along one axis: of the others, some devices take 65,535 groups at most.
+        long groups = (long) Math.ceilDiv(size.n, tile.columns()) * Math.ceilDiv(size.m, tile.rows()) * batch * parts;
+        launch.run(new long[] {groups * tile.threadsAlongColumns(), tile.threadsAlongRows()},
+                new long[] {tile.threadsAlongColumns(), tile.threadsAlongRows()});
     }
 }

@@ -24,6 +24,7 @@ record GemmTile(int rows, int columns, int depth, int threadsAlongRows, int thre
     static GemmTile of(Device device) {
         List<GemmTile> tiles = device.isGpu() ? ON_A_GPU : ON_A_PROCESSOR;
         return tiles.stream().filter(tile -> tile.workItems() <= device.largestWorkGroup()
+                && tile.threadsAlongRows() <= device.highestWorkGroup()
                 && tile.localBytes() <= device.localMemory()).findFirst().orElse(tiles.getLast());
     }
 

@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.Pointer;
@@ -25,6 +26,8 @@ final class Launch {
     private final Source source;
     private final String name;
     private final List<Argument> arguments = new ArrayList<>();
+    /** Nobody else may know them any more when the kernel is started; and what nobody knows is freed. */
+    private final List<DeviceStorage> storages = new ArrayList<>();
 
     Launch(CommandQueue queue, Source source, String name) {
         this.queue = queue;
@@ -39,13 +42,24 @@ final class Launch {
     List<Argument> arguments() { return arguments; }
 
     /** A tensor that is only read: its buffer and where it begins there. */
-    Launch reads(Tensor tensor) { return with(DeviceStorage.of(tensor).buffer(), tensor.offset()); }
+    Launch reads(Tensor tensor) { return with(storage(tensor).buffer(), tensor.offset()); }
 
     /** A tensor that is written. */
     Launch writes(Tensor tensor) {
-        DeviceStorage storage = DeviceStorage.of(tensor);
+        return writes(tensor, tensor.offset());
+    }
+
+    /** A tensor that is written from another place on than its first element. */
+    Launch writes(Tensor tensor, int start) {
+        DeviceStorage storage = storage(tensor);
         storage.written();
-        return with(storage.buffer(), tensor.offset());
+        return with(storage.buffer(), start);
+    }
+
+    private DeviceStorage storage(Tensor tensor) {
+        DeviceStorage storage = DeviceStorage.of(tensor, queue);
+        storages.add(storage);
+        return storage;
     }
 
     /** A buffer of floats from {@code start} on. */
@@ -88,5 +102,8 @@ final class Launch {
     }
 
     /** Work-groups of the given extents; the extents of the whole are multiples of them. */
-    void run(long[] items, long[] group) { queue.run(this, items, group); }
+    void run(long[] items, long[] group) {
+        queue.run(this, items, group);
+        Reference.reachabilityFence(storages);
+    }
 }

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import org.jocl.CL;
 
 /**
- * Loads JOCL's native library. Left alone, JOCL unpacks it into the folder of temporary files under a name that everyone
- * knows, and loads whatever lies there already. So while JOCL loads it, that folder is a new one which only this user
+ * Loads JOCL's native library. Left alone, JOCL unpacks it into the folder of temporary files under a name that
+ * everyone knows, and loads whatever lies there already. So while JOCL loads it, that folder is a new one which only this user
  * can write to.
  */
 final class NativeLibrary {
     private static final String FOLDER = "java.io.tmpdir";
+
+    /** As the library itself, this is the process's. */
+    private static boolean loaded;
 
     private NativeLibrary() {}
 
@@ -23,6 +26,9 @@ final class NativeLibrary {
      * @throws BackendUnavailableException when there is no OpenCL here, or JOCL has no library for this system
      */
     static synchronized void load() throws BackendUnavailableException {
+        if (loaded) {
+            return;
+        }
         String before = System.getProperty(FOLDER);
         Path folder;
         try {
@@ -34,9 +40,10 @@ final class NativeLibrary {
         System.setProperty(FOLDER, folder.toString());
         try {
             CL.setExceptionsEnabled(true);
+            loaded = true;
         } catch (LinkageError e) {
-            throw new BackendUnavailableException("OpenCL cannot be loaded: install the driver of your GPU and an OpenCL"
-                    + " loader (Debian: ocl-icd-libopencl1; JOCL knows Linux, macOS and Windows on 64 bits)", e);
+            throw new BackendUnavailableException("OpenCL cannot be loaded: install the driver of your GPU and an"
+                    + " OpenCL loader (Debian: ocl-icd-libopencl1; JOCL knows Linux, macOS and Windows on 64 bits)", e);
         } finally {
             System.setProperty(FOLDER, before);
             delete(folder);
@@ -52,8 +59,6 @@ final class NativeLibrary {
                 file.deleteOnExit();
             }
         }
-        if (!folder.toFile().delete()) {
-            folder.toFile().deleteOnExit();
-        }
+        folder.toFile().delete();
     }
 }

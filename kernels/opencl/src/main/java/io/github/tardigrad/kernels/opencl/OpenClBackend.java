@@ -1,5 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
+import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.ElementwiseKernels;
@@ -10,6 +12,7 @@ import io.github.tardigrad.engine.backend.PoolingKernels;
 import io.github.tardigrad.engine.backend.RandomKernels;
 import io.github.tardigrad.engine.backend.ReductionKernels;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
+import io.github.tardigrad.engine.backend.Storage;
 import io.github.tardigrad.engine.backend.UpdateKernels;
 
 /** The kernel families over one queue of one device. */
@@ -38,6 +41,14 @@ final class OpenClBackend implements Backend {
         softmax = new DeviceSoftmax(queue);
         random = new DeviceRandom(queue);
         update = new DeviceUpdate(queue);
+    }
+
+    /** Compiles and runs the least that there is: a driver may offer a device and lack what it compiles with. */
+    void tryOut() {
+        Storage storage = memory.allocate(1);
+        memory.fill(Tensor.of(Shape.of(1), storage, 0), 1);
+        queue.finish();
+        memory.free(storage);
     }
 
     /** What was moved and launched since the backend was opened. */

@@ -37,9 +37,17 @@ public final class OpenClBackendProvider implements BackendProvider {
     public Backend open(Request request) throws BackendUnavailableException {
         Device device = Devices.choose(request.device());
         try {
-            return new OpenClBackend(device);
-        } catch (CLException e) {
-            throw new BackendUnavailableException("device " + device.name() + " cannot be opened: " + e.getMessage(), e);
+            OpenClBackend backend = new OpenClBackend(device);
+            try {
+                backend.tryOut();
+                return backend;
+            } catch (CLException | IllegalStateException | UnsupportedOperationException e) {
+                backend.close();
+                throw e;
+            }
+        } catch (CLException | IllegalStateException | UnsupportedOperationException e) {
+            throw new BackendUnavailableException("device " + device.name() + " does not compute: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"), e);
         }
     }
 }

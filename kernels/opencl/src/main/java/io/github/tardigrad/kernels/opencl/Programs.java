@@ -25,7 +25,10 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_kernel;
 import org.jocl.cl_program;
 
-/** What is compiled for one device, each program once, or once for all starts, see {@link BinaryCache}. Its owner's lock guards it. */
+/**
+ * What is compiled for one device, each program once, or once for all starts, see {@link BinaryCache}. Its owner's lock
+ * guards it.
+ */
 final class Programs implements AutoCloseable {
     /** A program with those of its kernels that were asked for. */
     private record Compiled(cl_program program, Map<String, cl_kernel> kernels) {}
@@ -67,7 +70,11 @@ final class Programs implements AutoCloseable {
             }
         }
         cl_program program = fromText(text, source.files());
-        cache.put(key, binary(program));
+        try {
+            cache.put(key, binary(program));
+        } catch (CLException e) {
+            // A driver that does not give the binary away compiles at every start.
+        }
         return program;
     }
 

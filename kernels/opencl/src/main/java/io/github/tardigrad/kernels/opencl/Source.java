@@ -14,7 +14,7 @@ import java.util.List;
  * @param files names of resources, without their ending, in their order
  */
 record Source(String definitions, List<String> files) {
-    /** Of one file and what every program has, without definitions. */
+    /** Of these files behind what every program has, without definitions. */
     static Source of(String... files) {
         return new Source("", List.of(files));
     }
@@ -24,11 +24,11 @@ record Source(String definitions, List<String> files) {
         return new Source(newDefinitions, files);
     }
 
-    /** The whole text. */
+    /** The whole text. What is not ASCII stands in comments, and not every driver takes it there. */
     String text() {
         StringBuilder text = new StringBuilder(definitions).append(read("common"));
         files.forEach(file -> text.append(read(file)));
-        return text.toString();
+        return text.toString().replaceAll("\\P{ASCII}", ".");
     }
 
     private static String read(String file) {

@@ -21,8 +21,8 @@ static inline float maximum(float x, float y)
     return isnan(x) || isnan(y) ? NAN : ordered;
 }
 
-// A sum with the error of its roundings beside it: as good as one in double precision, which a device need not have. In a
-// sum that is infinite or NaN the error means nothing.
+// A sum with the error of its roundings beside it: as precise as one in double precision, which a device need not have.
+// In a sum that is infinite or NaN the error means nothing.
 typedef struct {
     float value;
     float error;

@@ -15,7 +15,7 @@
 //            TILE_K │  B, local    │              needs of them: ROWS rows of A and COLUMNS vectors of B for as many
 //                   └──────────────┘              sums, which are in registers.
 //           TILE_K
-//          ┌──────┐ ┌──────────────┐              Work-item (x, y) has vectors x, x + THREADS_N, … of the tile's columns,
+//          ┌──────┐ ┌──────────────┐              Work-item (x, y) has vectors x, x + THREADS_N, … of the columns,
 //   TILE_M │  A,  │ │  C           │              so that neighbours read neighbouring vectors of B, and rows
 //          │ local│ │              │              y · ROWS, y · ROWS + 1, …, of which neighbours read the same.
 //          └──────┘ └──────────────┘
@@ -54,8 +54,8 @@
 #endif
 
 #if defined(A_WINDOWS) || defined(A_WINDOW_COLUMNS) || defined(A_STRIDED_GRADIENT)
-// Images are [n, height, width, aStep]. Output pixel i of an image is (i / outWidth, i % outWidth) and looks at the image
-// from row i / outWidth · strideHeight on. cells[l] has what a cell and channel adds: rows, columns, elements.
+// Images are [n, height, width, aStep]. Output pixel i of an image is (i / outWidth, i % outWidth) and looks at the
+// image from row i / outWidth · strideHeight on. cells[l] has what a cell and channel adds: rows, columns, elements.
 #define IMAGE_PARAMETERS , int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, \
         global const int4 *cells
 
@@ -85,7 +85,8 @@ static inline int windowed(int4 place, int4 cell, int height, int width)
 }
 
 // The element of the dy that reached a pixel of dx through a cell: row r of dy did if r · stride + cell is its row.
-static inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth, int step)
+static inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth,
+        int step)
 {
     int row = place.x + cell.x;
     int column = place.y + cell.y;
@@ -105,10 +106,14 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
     const int x = get_local_id(0);
     const int y = get_local_id(1);
     const int me = y * THREADS_N + x;
-    const int firstColumn = get_group_id(0) * TILE_N;
-    const int firstRow = get_group_id(1) * TILE_M;
-    const int batch = get_group_id(2) / parts;
-    const int part = get_group_id(2) % parts;
+    // Groups go along the columns of C first, then down its rows, then through parts and products.
+    const int columnTiles = (n + TILE_N - 1) / TILE_N;
+    const int rowTiles = (m + TILE_M - 1) / TILE_M;
+    const int group = get_group_id(0);
+    const int firstColumn = group % columnTiles * TILE_N;
+    const int firstRow = group / columnTiles % rowTiles * TILE_M;
+    const int part = group / columnTiles / rowTiles % parts;
+    const int batch = group / columnTiles / rowTiles / parts;
     const int end = min(k, (part + 1) * partLength);
     global const float *left = a + (aStart + batch * aBatch);
     global const float *right = b + (bStart + batch * bBatch);

@@ -10,7 +10,8 @@
 
 // The mean of each part, what it lost by rounding, and the sum of squares around it.
 kernel void statistics_of_parts(global float *means, int meansStart, int size, global float *residues,
-        int residuesStart, global float *squares, int squaresStart, global const float *x, int xStart, int rows, int channels, int part)
+        int residuesStart, global float *squares, int squaresStart, global const float *x, int xStart, int rows,
+        int channels, int part)
 {
     int item = get_global_id(0);
     if (item < size) {
@@ -48,16 +49,17 @@ kernel void statistics(global float *mean, int meanStart, int size, global float
         exact_sums sum = all_nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
-            FLOATS off = (FETCH(means + meansStart + p * size * VECTOR + channel) - origin) + FETCH(residues + residuesStart + p * size * VECTOR + channel);
+            int at = p * size * VECTOR + channel;
+            FLOATS off = (FETCH(means + meansStart + at) - origin) + FETCH(residues + residuesStart + at);
             sum = plus_all(sum, off * count);
         }
         FLOATS shift = all_rounded(sum) / rows;
         sum = all_nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
-            FLOATS off = (FETCH(means + meansStart + p * size * VECTOR + channel) - origin) - shift
-                    + FETCH(residues + residuesStart + p * size * VECTOR + channel);
-            sum = plus_all(sum, FETCH(squares + squaresStart + p * size * VECTOR + channel));
+            int at = p * size * VECTOR + channel;
+            FLOATS off = (FETCH(means + meansStart + at) - origin) - shift + FETCH(residues + residuesStart + at);
+            sum = plus_all(sum, FETCH(squares + squaresStart + at));
             sum = plus_all(sum, off * off * count);
         }
         PUT(origin + shift, mean + meanStart + channel);
@@ -83,7 +85,8 @@ kernel void normalize_rows(global float *y, int yStart, int size, global const f
     int item = get_global_id(0);
     if (item < size) {
         int c = item % (channels / VECTOR) * VECTOR;
-        FLOATS value = normalized(FETCH(x + xStart + item * VECTOR), FETCH(mean + meanStart + c), FETCH(variance + varianceStart + c),
+        FLOATS value = normalized(FETCH(x + xStart + item * VECTOR), FETCH(mean + meanStart + c),
+                FETCH(variance + varianceStart + c),
                 FETCH(gamma + gammaStart + c), FETCH(beta + betaStart + c), epsilon);
         PUT(rectified ? larger(value, 0) : value, y + yStart + item * VECTOR);
     }
@@ -157,9 +160,12 @@ kernel void input_gradient(global float *dx, int dxStart, int size, global const
         FLOATS m = FETCH(mean + meanStart + c);
         FLOATS v = FETCH(variance + varianceStart + c);
         FLOATS g = FETCH(gamma + gammaStart + c);
-        FLOATS slope = passed(FETCH(dy + dyStart + item * VECTOR), value, m, v, g, FETCH(beta + betaStart + c), epsilon, rectified);
+        FLOATS b = FETCH(beta + betaStart + c);
+        FLOATS slope = passed(FETCH(dy + dyStart + item * VECTOR), value, m, v, g, b, epsilon, rectified);
         FLOATS root = deviation(v, epsilon);
-        FLOATS centred = slope - (FETCH(dbeta + dbetaStart + c) + (value - m) / root * FETCH(dgamma + dgammaStart + c)) / rows;
+        FLOATS scale = FETCH(dgamma + dgammaStart + c);
+        FLOATS shift = FETCH(dbeta + dbetaStart + c);
+        FLOATS centred = slope - (shift + (value - m) / root * scale) / rows;
         PUT(g / root * centred, dx + dxStart + item * VECTOR);
     }
 }

@@ -1,6 +1,6 @@
 // Pooling of images x [n, h, w, c] into y [n, h', w', c]. Window (i, j) covers rows i · STRIDE_H - PAD_H and the next
-// WINDOW_H - 1, and columns likewise. The host defines these, so that the compiler divides by constants, and COUNT_PADDING.
-// A work-item has VECTOR channels of one pixel.
+// WINDOW_H - 1, and columns likewise. The host defines these, so that the compiler divides by constants, and
+// COUNT_PADDING. A work-item has VECTOR channels of one pixel.
 
 #define SIZES int h, int w, int channels, int outH, int outW
 

@@ -1,5 +1,5 @@
-// Philox4x32-10, as in the engine's class of that name: draw `index` of `row` under a key is word index % 4 of the block
-// at counter (index / 4, 0, row, 0). One work-item a number; rows[r] is what row r of y draws.
+// Philox4x32-10, as in the engine's class of that name: draw `index` of `row` under a key is word index % 4 of the
+// block at counter (index / 4, 0, row, 0). One work-item a number; rows[r] is what row r of y draws.
 
 static inline uint draw(uint2 key, uint row, uint index)
 {

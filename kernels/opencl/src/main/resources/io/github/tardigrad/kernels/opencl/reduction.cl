@@ -41,8 +41,8 @@ kernel void reduce_parts(global float *y, int yStart, int size, int reduced, int
     }
 }
 
-// Where axes that are kept and axes that go alternate: one work-item for each element of y, and VECTOR is 1. Element k of what it is
-// made from lies where the digits of k, in the extents of the reduced axes, lead.
+// Where axes that are kept and axes that go alternate: one work-item for each element of y, and VECTOR is 1. Element k
+// of what it is made from lies where the digits of k, in the extents of the reduced axes, lead.
 kernel void reduce_any(global float *y, int yStart, int size, int reduced, int8 keptExtents, int8 keptSteps,
         int8 goneExtents, int8 goneSteps PARAMETERS)
 {

@@ -40,11 +40,11 @@ class GemmTest {
 
     @TestFactory
     Stream<DynamicTest> everyTileGivesTheSameBits() {
-        List<Gemm.Size> sizes = List.of(new Gemm.Size(1, 1, 1), new Gemm.Size(3, 5, 0), new Gemm.Size(65, 67, 129),
-                new Gemm.Size(64, 64, 64), new Gemm.Size(68, 36, 20));
-        return sizes.stream().flatMap(size -> Stream.of(Left.A_ROWS, Left.A_COLUMNS)
-                .flatMap(left -> Stream.of(Right.values()).map(right -> DynamicTest
-                        .dynamicTest(size + " " + left + " " + right, () -> check(size, left, right)))));
+        // Without vectors and with the longest; each is a program for each tile.
+        List<Gemm.Size> sizes = List.of(new Gemm.Size(65, 67, 129), new Gemm.Size(3, 5, 0), new Gemm.Size(64, 64, 64));
+        return sizes.stream().flatMap(size -> Stream.of(
+                DynamicTest.dynamicTest(size + " by rows", () -> check(size, Left.A_ROWS, Right.B_ROWS)),
+                DynamicTest.dynamicTest(size + " by columns", () -> check(size, Left.A_COLUMNS, Right.B_COLUMNS))));
     }
 
     private void check(Gemm.Size size, Left left, Right right) {

@@ -14,7 +14,7 @@ class GemmTileTest {
             "false, 4096, 1048576", "false, 8, 32768", "false, 1, 16384"})
     void fitsTheDevice(boolean isGpu, long largestWorkGroup, long localMemory) {
         Device device = new Device(new cl_platform_id(), new cl_device_id(), "any", "vendor", "1.2", isGpu, 1L << 30,
-                1L << 28, localMemory, largestWorkGroup, true);
+                1L << 28, localMemory, largestWorkGroup, largestWorkGroup, true);
         GemmTile tile = GemmTile.of(device);
         assertThat((long) tile.workItems()).isLessThanOrEqualTo(Math.min(1024, largestWorkGroup));
         assertThat((long) tile.localBytes()).isLessThanOrEqualTo(Math.min(48 << 10, localMemory));
