@@ -50,7 +50,7 @@ final class ExpressionCode {
         return "#define PARAMETERS " + all + "\n#define STATEMENTS " + statements + "\n#define VALUE " + value + "\n";
     }
 
-    /** Whether it may be computed for vectors of neighbours: arithmetic on numbers, and tensors as large as the result. */
+    /** Whether vectors of neighbours may be computed: arithmetic on numbers, and tensors as large as the result. */
     boolean takesVectors() { return vectors; }
 
     /** Appends the arguments of {@code PARAMETERS}. */

@@ -9,8 +9,8 @@ import org.jocl.CL;
 
 /**
  * Loads JOCL's native library. Left alone, JOCL unpacks it into the folder of temporary files under a name that
- * everyone knows, and loads whatever lies there already. So while JOCL loads it, that folder is a new one which only this user
- * can write to.
+ * everyone knows, and loads whatever lies there already. So while JOCL loads it, that folder is a new one which only
+ * this user can write to.
  */
 final class NativeLibrary {
     private static final String FOLDER = "java.io.tmpdir";
