@@ -21,7 +21,8 @@ record MeasuringProcess(String mainClass, Map<String, String> environment) imple
         try {
             List<String> command = Launcher.command(mainClass, "--json", json.toString(), "--backend", backend,
                     "--rows", String.join(",", rows), "--seconds", String.valueOf(timing.seconds()), "--warm-up",
-                    String.valueOf(timing.warmUp()), "--batch", String.valueOf(options.batch()), "--threads", String.valueOf(options.threads()));
+                    String.valueOf(timing.warmUp()), "--batch", String.valueOf(options.batch()), "--threads",
+                    String.valueOf(options.threads()));
             int status = run(command, log);
             if (status != 0) {
                 throw new IOException(String.join(", ", rows) + " failed in a process of its own with status " + status

@@ -89,7 +89,8 @@ class BenchCommandTest {
     void writesTheSameRowsAsJson(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("results.json");
 
-        int status = run("--seconds", "0.001", "--warm-up", "0", "--rows", "sgemm-512,mlp", "--threads", "1", "--json", file.toString());
+        int status = run("--seconds", "0.001", "--warm-up", "0", "--rows", "sgemm-512,mlp", "--threads", "1",
+                "--json", file.toString());
 
         assertThat(status).isZero();
 

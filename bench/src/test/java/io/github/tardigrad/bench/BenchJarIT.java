@@ -39,8 +39,8 @@ class BenchJarIT {
     void opensTheVectorBackendByItself() throws IOException, InterruptedException {
         Path json = folder.resolve("results.json");
 
-        Ended ended = run("--backend", "vector", "--rows", "mlp-step", "--batch", "1", "--seconds", "0.001", "--warm-up", "0",
-                "--json", "results.json");
+        Ended ended = run("--backend", "vector", "--rows", "mlp-step", "--batch", "1", "--seconds", "0.001",
+                "--warm-up", "0", "--json", "results.json");
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.status()).isZero();
@@ -56,8 +56,8 @@ class BenchJarIT {
     void aNetworkRunsInAProcessOfItsOwn() throws IOException, InterruptedException {
         Path json = folder.resolve("results.json");
 
-        Ended ended = run("--rows", "sgemm-512,mlp-step", "--batch", "1", "--seconds", "0.001", "--warm-up", "0", "--json",
-                "results.json");
+        Ended ended = run("--rows", "sgemm-512,mlp-step", "--batch", "1", "--seconds", "0.001",
+                "--warm-up", "0", "--json", "results.json");
 
         assertThat(ended.status()).isZero();
         Results results = Results.read(json);

@@ -22,7 +22,9 @@ class MeasurementTest {
         @Override
         public void run() { now += Math.round(1e9 * duration.applyAsDouble(repetitions++)); }
 
-        Measurement measured(double warmUp, double seconds) { return Measurement.of(this, new Timing(warmUp, seconds), () -> now); }
+        Measurement measured(double warmUp, double seconds) {
+            return Measurement.of(this, new Timing(warmUp, seconds), () -> now);
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ public interface BackendProvider {
     /** With {@code auto} the available backend of the highest priority is taken; scalar has 0. */
     int priority();
 
-    /** The devices of this machine that it could compute on, in the order of their numbers; none if it has no choice. */
+    /** The devices that it could compute on, in the order of their numbers; none if there is no choice. */
     default List<String> devices() { return List.of(); }
 
     /**

@@ -32,7 +32,9 @@ public record ChildProcess(int exit, String output, String errors) {
         public Setting with(List<String> newFlags) { return new Setting(libraries, newFlags, environment); }
 
         /** The same with these variables. */
-        public Setting with(Map<String, String> newEnvironment) { return new Setting(libraries, flags, newEnvironment); }
+        public Setting with(Map<String, String> newEnvironment) {
+            return new Setting(libraries, flags, newEnvironment);
+        }
 
         /** Runs {@link Fingerprints} with its arguments. */
         public ChildProcess fingerprints(String... arguments) throws IOException, InterruptedException {

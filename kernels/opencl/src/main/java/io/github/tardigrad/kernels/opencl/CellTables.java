@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jocl.cl_mem;
 
 /**
- * What each cell and channel of a window adds to the place of its pixel, as the kernels of {@code gemm.cl} read it: rows,
- * columns, elements, and nothing. A table depends on the geometry and the width of the images, and is kept.
+ * What each cell and channel of a window adds to the place of its pixel, as the kernels of {@code gemm.cl} read it:
+ * rows, columns, elements, and nothing. A table depends on the geometry and the width of the images, and is kept.
  */
 final class CellTables implements AutoCloseable {
     /**

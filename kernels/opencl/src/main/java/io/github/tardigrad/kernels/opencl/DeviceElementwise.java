@@ -15,6 +15,7 @@ final class DeviceElementwise implements ElementwiseKernels {
     @Override
     public void evaluate(Expression expression, Tensor y, Tensor... inputs) {
         ExpressionCode code = new ExpressionCode(expression, y.shape(), inputs);
-        code.bind(queue.kernel(SOURCE.with(Vectors.definition(1) + code.definitions()), "elementwise").writes(y).with(y.size())).run(y.size());
+        Source source = SOURCE.with(Vectors.definition(1) + code.definitions());
+        code.bind(queue.kernel(source, "elementwise").writes(y).with(y.size())).run(y.size());
     }
 }

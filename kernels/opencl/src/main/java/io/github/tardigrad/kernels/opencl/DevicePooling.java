@@ -38,7 +38,8 @@ final class DevicePooling implements PoolingKernels {
     }
 
     private static Source source(PoolingGeometry geometry, Tensor images) {
-        return SOURCE.with(Vectors.definition(Vectors.width(images.shape().extent(3))) + "#define WINDOW_H " + geometry.height() + "\n#define WINDOW_W " + geometry.width()
+        return SOURCE.with(Vectors.definition(Vectors.width(images.shape().extent(3)))
+                + "#define WINDOW_H " + geometry.height() + "\n#define WINDOW_W " + geometry.width()
                 + "\n#define STRIDE_H " + geometry.strideHeight() + "\n#define STRIDE_W " + geometry.strideWidth()
                 + "\n#define PAD_H " + geometry.paddingHeight() + "\n#define PAD_W " + geometry.paddingWidth()
                 + "\n#define COUNT_PADDING " + (geometry.countPadding() ? 1 : 0) + "\n");

@@ -69,13 +69,16 @@ final class DeviceReduction implements ReductionKernels {
         ExpressionCode code = new ExpressionCode(expression, joint, inputs);
         code.bind(queue.kernel(source(reduction, code, 1), "reduce_any").writes(y)
                 .withEach(y.size(), axes.reduced())
-                .withVector(DeviceMemory.eight(axes.extents(true), 1)).withVector(DeviceMemory.eight(axes.steps(true), 0))
-                .withVector(DeviceMemory.eight(axes.extents(false), 1)).withVector(DeviceMemory.eight(axes.steps(false), 0)))
+                .withVector(DeviceMemory.eight(axes.extents(true), 1))
+                .withVector(DeviceMemory.eight(axes.steps(true), 0))
+                .withVector(DeviceMemory.eight(axes.extents(false), 1))
+                .withVector(DeviceMemory.eight(axes.steps(false), 0)))
                 .run(y.size());
     }
 
     private static Source source(Reduction reduction, ExpressionCode code, int width) {
-        return SOURCE.with(Vectors.definition(width) + "#define IS_SUM " + (reduction == Reduction.SUM ? 1 : 0) + "\n" + code.definitions());
+        return SOURCE.with(Vectors.definition(width) + "#define IS_SUM " + (reduction == Reduction.SUM ? 1 : 0)
+                + "\n" + code.definitions());
     }
 
     /** The axes of the joint shape; neighbours that are both kept or both go are one run. */

@@ -37,7 +37,8 @@ class UnavailableTest {
         ChildProcess child = withDrivers().fingerprints("opencl", "1", "small");
         assertThat(child.exit()).isNotZero();
         assertThat(child.output()).isEmpty();
-        assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers a device: install");
+        assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers",
+                "install");
     }
 
     @Test
@@ -46,7 +47,8 @@ class UnavailableTest {
         ChildProcess child = withDrivers("/nowhere/libmissing.so.1", nonsense.toString())
                 .fingerprints("opencl", "1", "small");
         assertThat(child.exit()).isNotZero();
-        assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers a device: install");
+        assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers",
+                "install");
     }
 
     @Test
