@@ -99,6 +99,9 @@ final class DeviceMemory implements MemoryKernels {
         }
     }
 
+    /** Of all that was neither freed nor found to be gone. */
+    synchronized long bytesInUse() { return bytesInUse; }
+
     @Override
     public synchronized void free(Storage storage) {
         if (storage instanceof DeviceStorage device) {

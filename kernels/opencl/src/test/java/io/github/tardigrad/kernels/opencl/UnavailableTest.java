@@ -34,7 +34,7 @@ class UnavailableTest {
 
     @Test
     void withoutADriverItSaysWhatToInstall() throws Exception {
-        ChildProcess child = withDrivers().fingerprints("opencl", "1", "small");
+        ChildProcess child = withDrivers().run(SmallSum.class, "opencl");
         assertThat(child.exit()).isNotZero();
         assertThat(child.output()).isEmpty();
         assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers",
@@ -45,7 +45,7 @@ class UnavailableTest {
     void aBrokenDriverIsNone() throws Exception {
         Path nonsense = Files.writeString(folder.resolve("nonsense.so"), "this is no library");
         ChildProcess child = withDrivers("/nowhere/libmissing.so.1", nonsense.toString())
-                .fingerprints("opencl", "1", "small");
+                .run(SmallSum.class, "opencl");
         assertThat(child.exit()).isNotZero();
         assertThat(child.errors()).contains("backend opencl cannot run here: no OpenCL driver offers",
                 "install");
@@ -53,19 +53,19 @@ class UnavailableTest {
 
     @Test
     void chosenAutomaticallyItGivesWayInOneLine() throws Exception {
-        ChildProcess automatic = withDrivers().fingerprints("auto", "1", "small");
+        ChildProcess automatic = withDrivers().run(SmallSum.class, "auto");
         assertThat(automatic.exit()).as(automatic.errors()).isZero();
         assertThat(automatic.errors().lines().filter(line -> line.contains("scalar"))).singleElement().asString()
                 .contains("computing on backend scalar", "no OpenCL driver offers a device");
-        assertThat(automatic.output()).isEqualTo(CHILD.fingerprints("scalar", "1", "small").output());
+        assertThat(automatic.output()).isEqualToIgnoringNewLines("3.0");
     }
 
     @Test
     void aDeviceThatThereIsNotIsAnsweredByAList() throws Exception {
-        ChildProcess child = CHILD.fingerprints("opencl:no such GPU", "1", "small");
+        ChildProcess child = CHILD.run(SmallSum.class, "opencl:no such GPU");
         assertThat(child.exit()).isNotZero();
         assertThat(child.errors()).contains("no OpenCL device is called 'no such GPU': there are 0 (");
-        ChildProcess variable = CHILD.with(Map.of("OPENCL_DEVICE", "77")).fingerprints("opencl", "1", "small");
+        ChildProcess variable = CHILD.with(Map.of("OPENCL_DEVICE", "77")).run(SmallSum.class, "opencl");
         assertThat(variable.exit()).isNotZero();
         assertThat(variable.errors()).contains("no OpenCL device is called '77'");
     }
@@ -74,7 +74,7 @@ class UnavailableTest {
     void joclsLibraryIsNotLeftInTheFolderThatEveryoneKnows() throws Exception {
         Path planted = Files.writeString(folder.resolve(System.mapLibraryName("JOCL_2_0_6-linux-x86_64")), "planted");
         ChildProcess child = CHILD.with(List.of("-Djava.io.tmpdir=" + folder, "--enable-native-access=ALL-UNNAMED"))
-                .fingerprints("opencl:0", "1", "small");
+                .run(SmallSum.class, "opencl:0");
         assertThat(child.exit()).as(child.errors()).isZero();
         assertThat(planted).as("neither loaded nor replaced").hasContent("planted");
         try (Stream<Path> files = Files.list(folder)) {
