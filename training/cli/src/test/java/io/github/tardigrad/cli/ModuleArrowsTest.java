@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module system enforces the arrows between modules; these tests keep them the ones that were drawn. */
 class ModuleArrowsTest {
@@ -16,6 +18,7 @@ class ModuleArrowsTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "engine", Set.of(),
             "kernels.vector", Set.of("engine"),
+            "kernels.opencl", Set.of("engine"),
             "nn", Set.of("engine"),
             "attacks", Set.of("nn"),
             "datasets", Set.of("engine"),
@@ -45,8 +48,15 @@ class ModuleArrowsTest {
     }
 
     @Test
-    void vectorKernelsAreReachedAsAServiceOnly() {
-        ModuleDescriptor kernels = path.descriptor(TARDIGRAD + "kernels.vector");
+    void onlyTheOpenClKernelsRequireJocl() {
+        assertThat(path.descriptors(TARDIGRAD).filter(module -> required(module).contains("jocl")))
+                .extracting(ModuleDescriptor::name).containsExactly(TARDIGRAD + "kernels.opencl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kernels.vector", "kernels.opencl"})
+    void kernelsAreReachedAsAServiceOnly(String name) {
+        ModuleDescriptor kernels = path.descriptor(TARDIGRAD + name);
 
         assertThat(kernels.exports()).isEmpty();
         assertThat(kernels.provides()).extracting(ModuleDescriptor.Provides::service)
