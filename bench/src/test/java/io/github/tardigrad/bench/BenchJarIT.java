@@ -93,7 +93,10 @@ class BenchJarIT {
             assertThat(text(jar, "META-INF/licenses/jmh/LICENSE")).contains("GNU General Public License",
                     "\"CLASSPATH\" EXCEPTION");
             assertThat(text(jar, "META-INF/licenses/jmh/THIRD-PARTY")).contains("JOpt Simple");
-            assertThat(text(jar, "META-INF/THIRD-PARTY.txt")).contains("jmh-core", "gson", "picocli", "commons-math3");
+            assertThat(text(jar, "META-INF/licenses/jocl/LICENSE")).contains("Marco Hutter",
+                    "Permission is hereby granted");
+            assertThat(text(jar, "META-INF/THIRD-PARTY.txt")).contains("jmh-core", "gson", "picocli", "commons-math3",
+                    "jocl");
             assertThat(jar.stream()).noneMatch(entry -> entry.getName().matches("(?i).*(djl|libtorch|pytorch).*"));
         }
     }
