@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.tardigrad.engine.backend.Precision;
 
 /**
  * libtorch on the CPU, eager, through DJL's bindings. One repetition is a few native calls on tensors that stay
@@ -29,7 +30,11 @@ final class LibtorchContestant implements Contestant {
     }
 
     /** The backend is the name of a layout; auto is the first. */
-    static LibtorchContestant open(String backend, int threads) {
+    static LibtorchContestant open(String backend, Precision precision, int threads) {
+        if (precision != Precision.FP32) {
+            throw new IllegalArgumentException("precision " + precision.text() + " is not measured against libtorch,"
+                    + " which computes on processors here: take fp32");
+        }
         return new LibtorchContestant(backend.equals("auto") ? LibtorchSetting.Layout.values()[0]
                 : LibtorchSetting.Layout.of(backend), threads);
     }

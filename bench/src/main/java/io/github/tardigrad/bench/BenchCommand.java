@@ -65,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
         String name;
         int threads;
         Double peakGflops;
-        try (Contestant contestant = factory.open(backend, options.threads())) {
+        try (Contestant contestant = factory.open(backend, options.precision(), options.threads())) {
             name = contestant.backend();
             threads = contestant.threads();
             peakGflops = peak.apply(threads);

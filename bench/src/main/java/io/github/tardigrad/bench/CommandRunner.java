@@ -11,6 +11,7 @@ final class CommandRunner {
     /** The exit status: 0 done, 1 failed, 2 wrong usage. */
     static int run(Callable<Integer> command, PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(command).setOut(out).setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         String name = line.getCommandName();
         line.setParameterExceptionHandler((failure, given) -> {
             err.println(name + ": " + firstLine(failure) + " (see " + name + " --help)");

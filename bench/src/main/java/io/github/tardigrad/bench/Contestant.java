@@ -1,5 +1,6 @@
 package io.github.tardigrad.bench;
 
+import io.github.tardigrad.engine.backend.Precision;
 /** Somebody who can do the {@link Workload}s: this engine on one of its backends, or a library to compare it with. */
 interface Contestant extends AutoCloseable {
     /** Who it is, with its version where it has one of its own. */
@@ -24,9 +25,10 @@ interface Contestant extends AutoCloseable {
          * Opens it.
          *
          * @param backend {@code auto}, or a name that forces it
+         * @param precision of the factors of products
          * @param threads how many threads are to compute
          * @throws IllegalArgumentException when there is no such backend, or it cannot run here
          */
-        Contestant open(String backend, int threads);
+        Contestant open(String backend, Precision precision, int threads);
     }
 }

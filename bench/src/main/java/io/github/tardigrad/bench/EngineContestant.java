@@ -15,6 +15,7 @@ import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
+import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
@@ -37,9 +38,9 @@ final class EngineContestant implements Contestant {
         this.scope = engine.tape(Gradients.NONE);
     }
 
-    static EngineContestant open(String backend, int threads) {
-        return new EngineContestant(Engine.open(EngineOptions.defaults().withBackend(backend).withThreads(threads)
-                .withNotices(notice -> System.err.println("bench: " + notice))));
+    static EngineContestant open(String backend, Precision precision, int threads) {
+        return new EngineContestant(Engine.open(EngineOptions.defaults().withBackend(backend).withPrecision(precision)
+                .withThreads(threads).withNotices(notice -> System.err.println("bench: " + notice))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.tardigrad.bench;
 
+import io.github.tardigrad.engine.backend.Precision;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +45,7 @@ public class KernelBenchmark {
     /** Opens the backend and makes the data. */
     @Setup
     public void setUp() {
-        contestant = EngineContestant.open(backend, Runtime.getRuntime().availableProcessors());
+        contestant = EngineContestant.open(backend, Precision.FP32, Runtime.getRuntime().availableProcessors());
         repetition = contestant.prepare(Workload.chosen("all", row, batch).getFirst());
     }
 

@@ -1,5 +1,6 @@
 package io.github.tardigrad.bench;
 
+import io.github.tardigrad.engine.backend.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class MeasurementOptions {
     @Option(names = "--threads", paramLabel = "N",
             description = "Threads to compute with (default: all processors).")
     private @Nullable Integer threads;
+
+    @Option(names = "--precision", paramLabel = "P", defaultValue = "fp32",
+            description = "Of factors of products: fp32, or on an OpenCL device tf32x3 or tf32 (default: fp32).")
+    private Precision precision;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "128",
             description = "Images a batch (default: 128).")
@@ -54,6 +59,8 @@ final class MeasurementOptions {
     int threads() {
         return threads == null ? Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()) : threads;
     }
+
+    Precision precision() { return precision; }
 
     int batch() { return batch; }
 

@@ -21,7 +21,8 @@ record MeasuringProcess(String mainClass, Map<String, String> environment) imple
         try {
             List<String> command = Launcher.command(mainClass, "--json", json.toString(), "--backend", backend,
                     "--rows", String.join(",", rows), "--seconds", String.valueOf(timing.seconds()), "--warm-up",
-                    String.valueOf(timing.warmUp()), "--batch", String.valueOf(options.batch()), "--threads",
+                    String.valueOf(timing.warmUp()), "--batch", String.valueOf(options.batch()), "--precision",
+                    options.precision().text(), "--threads",
                     String.valueOf(options.threads()));
             int status = run(command, log);
             if (status != 0) {

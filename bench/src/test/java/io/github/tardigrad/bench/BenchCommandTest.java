@@ -56,7 +56,7 @@ class BenchCommandTest {
     }
 
     private int run(String... arguments) {
-        return CommandRunner.run(new BenchCommand((backend, threads) -> {
+        return CommandRunner.run(new BenchCommand((backend, precision, threads) -> {
             if (!backend.equals("auto")) {
                 throw new IllegalArgumentException("there is no backend " + backend + " here\nbut a second line");
             }

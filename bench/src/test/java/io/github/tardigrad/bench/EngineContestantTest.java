@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tardigrad.engine.backend.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class EngineContestantTest {
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector"})
     void doesEveryKindOfWorkAgainAndAgain(String backend) {
-        try (Contestant contestant = EngineContestant.open(backend, 2)) {
+        try (Contestant contestant = EngineContestant.open(backend, Precision.FP32, 2)) {
             assertThat(contestant.backend()).startsWith(backend);
             assertThat(contestant.threads()).isEqualTo(2);
             for (Workload workload : List.of(new Workload.MatrixProduct(5),
@@ -31,7 +32,7 @@ class EngineContestantTest {
 
     @Test
     void trainsAndAttacksAResidualNetwork() {
-        try (Contestant contestant = EngineContestant.open("vector", 2)) {
+        try (Contestant contestant = EngineContestant.open("vector", Precision.FP32, 2)) {
             for (Workload workload : List.of(new Workload.TrainingStep(Network.RESNET18, 2),
                     new Workload.Attack(Network.RESNET18, 1))) {
                 Runnable repetition = contestant.prepare(workload);
@@ -42,7 +43,8 @@ class EngineContestantTest {
 
     @Test
     void aForcedBackendThatDoesNotExistIsRefused() {
-        assertThatThrownBy(() -> EngineContestant.open("abacus", 1)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> EngineContestant.open("abacus", Precision.FP32, 1))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("abacus");
     }
 }

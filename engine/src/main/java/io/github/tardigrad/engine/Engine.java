@@ -34,7 +34,8 @@ public final class Engine implements AutoCloseable {
 
     /** As the options say; errors as for {@link #open(String)}. */
     public static Engine open(EngineOptions options) {
-        return new Engine(Backends.open(options.backend(), options.threads(), options.notices()), options);
+        return new Engine(Backends.open(options.backend(), options.threads(), options.precision(),
+                options.notices()), options);
     }
 
     /** The backend, for kernels that no op covers (optimizer steps, attack steps). */

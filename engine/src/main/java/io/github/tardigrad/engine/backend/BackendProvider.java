@@ -9,8 +9,21 @@ public interface BackendProvider {
      *
      * @param threads how many threads to compute with, the caller's included; 1 or more
      * @param device which device of the backend, an index or a part of a name; empty for the first
+     * @param precision of the factors of products
      */
-    record Request(int threads, String device) {}
+    record Request(int threads, String device, Precision precision) {
+        /**
+         * For backends that compute in float32 alone.
+         *
+         * @throws BackendUnavailableException when another precision is asked for
+         */
+        public void requireFloat32() throws BackendUnavailableException {
+            if (precision != Precision.FP32) {
+                throw new BackendUnavailableException("it computes in fp32 alone: precision " + precision.text()
+                        + " is for the backend opencl");
+            }
+        }
+    }
 
     /** The name the user chooses it by: {@code vector}, {@code scalar}, {@code opencl}. */
     String name();

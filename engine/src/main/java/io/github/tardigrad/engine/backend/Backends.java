@@ -17,17 +17,19 @@ public final class Backends {
      * @param choice {@code auto}, or a name, with a device after a colon where the backend has several:
      *     {@code opencl:0}
      * @param threads how many threads compute
+     * @param precision of the factors of products
      * @param notices is told in one line when {@code auto} could not take its first choice
      * @throws IllegalArgumentException when a forced backend does not exist or cannot run
      */
-    public static Backend open(String choice, int threads, Consumer<String> notices) {
-        return open(providers(), choice, threads, notices);
+    public static Backend open(String choice, int threads, Precision precision, Consumer<String> notices) {
+        return open(providers(), choice, threads, precision, notices);
     }
 
     /** The same from providers that are given, best first. */
-    static Backend open(List<BackendProvider> providers, String choice, int threads, Consumer<String> notices) {
+    static Backend open(List<BackendProvider> providers, String choice, int threads, Precision precision,
+            Consumer<String> notices) {
         if (choice.equals("auto")) {
-            return best(providers, threads, notices);
+            return best(providers, new BackendProvider.Request(threads, "", precision), notices);
         }
         int colon = choice.indexOf(':');
         String name = colon < 0 ? choice : choice.substring(0, colon);
@@ -35,7 +37,7 @@ public final class Backends {
         for (BackendProvider provider : providers) {
             if (provider.name().equals(name)) {
                 try {
-                    return provider.open(new BackendProvider.Request(threads, device));
+                    return provider.open(new BackendProvider.Request(threads, device, precision));
                 } catch (BackendUnavailableException e) {
                     throw new IllegalArgumentException("backend " + choice + " cannot run here: " + e.getMessage(), e);
                 }
@@ -58,11 +60,12 @@ public final class Backends {
         return providers;
     }
 
-    private static Backend best(List<BackendProvider> providers, int threads, Consumer<String> notices) {
+    private static Backend best(List<BackendProvider> providers, BackendProvider.Request request,
+            Consumer<String> notices) {
         List<String> refused = new ArrayList<>();
         for (BackendProvider provider : providers) {
             try {
-                Backend backend = provider.open(new BackendProvider.Request(threads, ""));
+                Backend backend = provider.open(request);
                 if (!refused.isEmpty()) {
                     notices.accept("computing on backend " + backend.name() + ": " + String.join("; ", refused));
                 }

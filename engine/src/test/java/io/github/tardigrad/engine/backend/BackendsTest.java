@@ -14,7 +14,7 @@ class BackendsTest {
     @Test
     void aForcedBackendThatCannotRunIsAnErrorThatNamesWhatIsMissing() {
         List<BackendProvider> providers = List.of(broken("fast"), new ScalarBackendProvider());
-        assertThatThrownBy(() -> Backends.open(providers, "fast", 1, notices::add))
+        assertThatThrownBy(() -> Backends.open(providers, "fast", 1, Precision.FP32, notices::add))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("backend fast cannot run here")
                 .hasMessageContaining("start java with --some-flag");
         assertThat(notices).isEmpty();
@@ -23,7 +23,7 @@ class BackendsTest {
     @Test
     void autoFallsBackAndSaysInOneLineToWhatAndWhy() {
         List<BackendProvider> providers = List.of(broken("fastest"), broken("fast"), new ScalarBackendProvider());
-        try (Backend backend = Backends.open(providers, "auto", 1, notices::add)) {
+        try (Backend backend = Backends.open(providers, "auto", 1, Precision.FP32, notices::add)) {
             assertThat(backend.name()).isEqualTo("scalar");
         }
         assertThat(notices).singleElement().asString().contains("scalar").contains("fastest cannot run here")
@@ -32,7 +32,8 @@ class BackendsTest {
 
     @Test
     void autoSaysNothingWhenItHasItsFirstChoice() {
-        try (Backend backend = Backends.open(List.of(new ScalarBackendProvider()), "auto", 1, notices::add)) {
+        try (Backend backend = Backends.open(List.of(new ScalarBackendProvider()), "auto", 1, Precision.FP32,
+                notices::add)) {
             assertThat(backend.name()).isEqualTo("scalar");
         }
         assertThat(notices).isEmpty();
@@ -49,21 +50,31 @@ class BackendsTest {
             public int priority() { return 1; }
 
             @Override
-            public Backend open(Request request) {
+            public Backend open(Request request) throws BackendUnavailableException {
                 requests.add(request);
                 return new ScalarBackendProvider().open(request);
             }
         };
-        Backends.open(List.of(provider), "cards:1", 7, notices::add).close();
-        Backends.open(List.of(provider), "cards", 7, notices::add).close();
-        assertThat(requests).containsExactly(new BackendProvider.Request(7, "1"), new BackendProvider.Request(7, ""));
+        Backends.open(List.of(provider), "cards:1", 7, Precision.FP32, notices::add).close();
+        Backends.open(List.of(provider), "cards", 7, Precision.FP32, notices::add).close();
+        assertThat(requests).containsExactly(new BackendProvider.Request(7, "1", Precision.FP32),
+                new BackendProvider.Request(7, "", Precision.FP32));
     }
 
     @Test
     void anUnknownBackendIsAnErrorThatListsTheKnown() {
-        assertThatThrownBy(() -> Backends.open(List.of(new ScalarBackendProvider()), "slow", 1, notices::add))
+        List<BackendProvider> providers = List.of(new ScalarBackendProvider());
+        assertThatThrownBy(() -> Backends.open(providers, "slow", 1, Precision.FP32, notices::add))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no backend slow")
                 .hasMessageContaining("[scalar]");
+    }
+
+    @Test
+    void aPrecisionThatABackendDoesNotHaveIsAnErrorThatNamesWhoHasIt() {
+        assertThatThrownBy(() -> Backends.open("scalar", 1, Precision.TF32, notices::add))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("backend scalar cannot run here: it computes in fp32 alone")
+                .hasMessageContaining("precision tf32 is for the backend opencl");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.tardigrad.cli;
 
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.EngineOptions;
+import io.github.tardigrad.engine.backend.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,11 @@ final class EngineFlags {
             description = "Threads to compute with (default: all processors).")
     private @Nullable Integer threads;
 
+    @Option(names = "--precision", paramLabel = "P", defaultValue = "fp32",
+            description = "Of factors of products and convolutions on an OpenCL device: fp32, tf32x3 or tf32, "
+                    + "the latter two by tensor cores (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
     @Option(names = "--verbose", description = "Show where an error came from.")
     private boolean verbose;
 
@@ -27,7 +33,8 @@ final class EngineFlags {
 
     /** The engine that the flags ask for. A fall-back of {@code auto} is said in one line. */
     Engine open(Console console) {
-        EngineOptions options = EngineOptions.defaults().withBackend(backend).withNotices(console::remark);
+        EngineOptions options = EngineOptions.defaults().withBackend(backend).withPrecision(precision)
+                .withNotices(console::remark);
         return Engine.open(threads == null ? options : options.withThreads(threads));
     }
 }

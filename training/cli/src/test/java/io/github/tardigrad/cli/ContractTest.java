@@ -19,7 +19,8 @@ import picocli.CommandLine;
 
 /** Holds {@code docs/contract.md} against the program, both ways. */
 class ContractTest {
-    private static final Set<String> EVERYWHERE = Set.of("--backend", "--threads", "--verbose", "--help");
+    private static final Set<String> EVERYWHERE = Set.of("--backend", "--precision", "--threads", "--verbose",
+            "--help");
 
     private final String contract = read();
     private final CommandLine program = Main.commandLine();

@@ -22,6 +22,7 @@ import static org.jocl.CL.clReleaseContext;
 import static org.jocl.CL.clReleaseMemObject;
 import static org.jocl.CL.clSetKernelArg;
 
+import io.github.tardigrad.engine.backend.Precision;
 import java.util.List;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -45,12 +46,14 @@ final class CommandQueue implements AutoCloseable {
     private final cl_context context;
     private final cl_command_queue queue;
     private final Programs programs;
+    private final GemmTiles tiles;
     private final Traffic traffic = new Traffic();
     private int unsent;
     private boolean closed;
 
-    CommandQueue(Device device) {
+    CommandQueue(Device device, Precision precision) {
         this.device = device;
+        this.tiles = GemmTiles.of(device, precision);
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL_CONTEXT_PLATFORM, device.platform());
         context = clCreateContext(properties, 1, new cl_device_id[] {device.id()}, null, null, null);
@@ -69,6 +72,9 @@ final class CommandQueue implements AutoCloseable {
     }
 
     Device device() { return device; }
+
+    /** How products are cut. */
+    GemmTiles tiles() { return tiles; }
 
     /** What was moved and launched so far. */
     Traffic traffic() { return traffic; }

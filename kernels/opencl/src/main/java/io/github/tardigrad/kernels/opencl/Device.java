@@ -4,6 +4,7 @@ import static org.jocl.CL.CL_DEVICE_AVAILABLE;
 import static org.jocl.CL.CL_DEVICE_COMPILER_AVAILABLE;
 import static org.jocl.CL.CL_DEVICE_GLOBAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_LOCAL_MEM_SIZE;
+import static org.jocl.CL.CL_DEVICE_MAX_COMPUTE_UNITS;
 import static org.jocl.CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_WORK_GROUP_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_WORK_ITEM_SIZES;
@@ -12,6 +13,7 @@ import static org.jocl.CL.CL_DEVICE_SINGLE_FP_CONFIG;
 import static org.jocl.CL.CL_DEVICE_TYPE;
 import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
 import static org.jocl.CL.CL_DEVICE_VENDOR;
+import static org.jocl.CL.CL_DEVICE_VENDOR_ID;
 import static org.jocl.CL.CL_DEVICE_VERSION;
 import static org.jocl.CL.CL_DRIVER_VERSION;
 import static org.jocl.CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
@@ -37,11 +39,18 @@ import org.jocl.cl_platform_id;
  * @param localMemory bytes that a work-group has for itself
  * @param largestWorkGroup work-items of a work-group at most
  * @param highestWorkGroup work-items of one along its second axis at most
+ * @param computeUnits work-groups that it computes at the same time, or about that
+ * @param hasTensorCores whether our kernels can multiply on tensor cores there: NVIDIA, compute capability 8.0 on
  * @param roundsCorrectly whether it can round quotients and roots of floats correctly
  */
 record Device(cl_platform_id platform, cl_device_id id, String name, String vendor, String version, boolean isGpu,
         long memory, long largestAllocation, long localMemory, long largestWorkGroup, long highestWorkGroup,
-        boolean roundsCorrectly) {
+        int computeUnits, boolean hasTensorCores, boolean roundsCorrectly) {
+    private static final long NVIDIA = 0x10DE;
+    /** Of NVIDIA's extension cl_nv_device_attribute_query. */
+    private static final int COMPUTE_CAPABILITY_MAJOR = 0x4000;
+    private static final int FIRST_WITH_TF32 = 8;
+
     /** Asks a device. */
     static Device of(cl_platform_id platform, cl_device_id id) {
         return new Device(platform, id, text(id, CL_DEVICE_NAME), text(id, CL_DEVICE_VENDOR),
@@ -50,6 +59,8 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
                 number(id, CL_DEVICE_GLOBAL_MEM_SIZE), number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(id, CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
                 numbers(id, CL_DEVICE_MAX_WORK_ITEM_SIZES)[1],
+                (int) Math.max(1, number(id, CL_DEVICE_MAX_COMPUTE_UNITS)),
+                number(id, CL_DEVICE_VENDOR_ID) == NVIDIA && number(id, COMPUTE_CAPABILITY_MAJOR) >= FIRST_WITH_TF32,
                 (number(id, CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0);
     }
 

@@ -54,11 +54,10 @@ final class Gemm {
     record Images(int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, int neighbours,
             cl_mem cells) {}
 
-    private static final int LEAST_VECTOR = 4;
-    private static final Source SOURCE = Source.of("gemm");
+    /** Floats of a vector, where they are not single. */
+    static final int LEAST_VECTOR = 4;
 
     private final CommandQueue queue;
-    private final GemmTile tile;
     private final Size size;
     private final Left left;
     private final Right right;
@@ -72,13 +71,7 @@ final class Gemm {
     private @Nullable Images images;
 
     Gemm(CommandQueue queue, Left left, Right right, Size size) {
-        this(queue, GemmTile.of(queue.device()), left, right, size);
-    }
-
-    /** With a tile that is given. */
-    Gemm(CommandQueue queue, GemmTile tile, Left left, Right right, Size size) {
         this.queue = queue;
-        this.tile = tile;
         this.left = left;
         this.right = right;
         this.size = size;
@@ -118,43 +111,19 @@ final class Gemm {
         return this;
     }
 
-    /** How many numbers of A are fetched at once: neighbours in memory, all within a row, a column or a pixel. */
-    private int vectorA() {
-        return switch (left) {
-            case A_ROWS -> vector(size.k, partLength, tile.depth());
-            case A_COLUMNS -> vector(size.m, tile.rows());
-            case A_WINDOWS, A_STRIDED_GRADIENT -> vector(neighbours(), partLength, tile.depth());
-            case A_WINDOW_COLUMNS -> vector(neighbours(), tile.rows());
-        };
-    }
-
-    private int neighbours() { return Objects.requireNonNull(images, "images of an A made of some").neighbours; }
-
-    private int vectorB() {
-        return switch (right) {
-            case B_ROWS -> vector(size.n, tile.columns());
-            case B_COLUMNS -> vector(size.k, partLength, tile.depth());
-        };
-    }
-
-    /** The longest vectors that all these lengths divide into, so that none is cut. */
-    private int vector(int... lengths) {
-        for (int width : new int[] {tile.vector(), LEAST_VECTOR}) {
-            if (Arrays.stream(lengths).allMatch(length -> length % width == 0)) {
-                return width;
-            }
-        }
-        return 1;
-    }
-
     /** C = A · B. */
     void run(Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
-        if (size.m == 0 || size.n == 0 || batch == 0) {
-            return;
+        if (size.m > 0 && size.n > 0 && batch > 0) {
+            run(queue.tiles().choose(size, batch * parts), c, layoutC, a, layoutA, b, layoutB);
         }
+    }
+
+    /** The same with a tile that is given; of a product that is not empty. */
+    void run(GemmTile tile, Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
         String definitions = "#define " + left + "\n#define " + right + "\n" + tile.definitions()
-                + "#define A_VECTOR " + vectorA() + "\n#define B_VECTOR " + vectorB() + "\n";
-        Launch launch = queue.kernel(SOURCE.with(definitions), "gemm").writes(c).reads(a).reads(b)
+                + "#define A_VECTOR " + vectorA(tile, a, layoutA) + "\n#define B_VECTOR " + vectorB(tile, b, layoutB)
+                + "\n";
+        Launch launch = queue.kernel(tile.source().with(definitions), "gemm").writes(c).reads(a).reads(b)
                 .reads(bias == null ? a : bias)
                 .withEach(size.m, size.n, size.k, layoutA.step, layoutB.step, layoutC.step, layoutA.batch,
                         layoutB.batch, layoutC.batch, biasStep, parts, partLength, partStep)
@@ -165,7 +134,39 @@ final class Gemm {
         }
         // All along one axis: of the others, some devices take 65,535 groups at most.
         long groups = (long) Math.ceilDiv(size.n, tile.columns()) * Math.ceilDiv(size.m, tile.rows()) * batch * parts;
-        launch.run(new long[] {groups * tile.threadsAlongColumns(), tile.threadsAlongRows()},
-                new long[] {tile.threadsAlongColumns(), tile.threadsAlongRows()});
+        long[] group = tile.group();
+        long[] items = group.clone();
+        items[0] *= groups;
+        launch.run(items, group);
+    }
+
+    /** How many numbers of A are fetched at once: neighbours in memory, all within a row, a column or a pixel. */
+    private int vectorA(GemmTile tile, Tensor a, Layout layout) {
+        return switch (left) {
+            case A_ROWS -> vector(tile, a, layout, size.k, partLength, tile.depth());
+            case A_COLUMNS -> vector(tile, a, layout, size.m, tile.rows());
+            case A_WINDOWS, A_STRIDED_GRADIENT -> vector(tile, a, layout, neighbours(), partLength, tile.depth());
+            case A_WINDOW_COLUMNS -> vector(tile, a, layout, neighbours(), tile.rows());
+        };
+    }
+
+    private int neighbours() { return Objects.requireNonNull(images, "images of an A made of some").neighbours; }
+
+    private int vectorB(GemmTile tile, Tensor b, Layout layout) {
+        return switch (right) {
+            case B_ROWS -> vector(tile, b, layout, size.n, tile.columns());
+            case B_COLUMNS -> vector(tile, b, layout, size.k, partLength, tile.depth());
+        };
+    }
+
+    /** The longest vectors that all these lengths divide into, so that none is cut; and, if need be, all places. */
+    private static int vector(GemmTile tile, Tensor operand, Layout layout, int... lengths) {
+        for (int width : new int[] {tile.vector(), LEAST_VECTOR}) {
+            boolean isAligned = operand.offset() % width == 0 && layout.step % width == 0 && layout.batch % width == 0;
+            if ((isAligned || !tile.aligned()) && Arrays.stream(lengths).allMatch(length -> length % width == 0)) {
+                return width;
+            }
+        }
+        return 1;
     }
 }

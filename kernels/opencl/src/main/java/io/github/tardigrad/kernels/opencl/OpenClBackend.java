@@ -9,6 +9,7 @@ import io.github.tardigrad.engine.backend.MatmulKernels;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
 import io.github.tardigrad.engine.backend.PoolingKernels;
+import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.RandomKernels;
 import io.github.tardigrad.engine.backend.ReductionKernels;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
@@ -17,6 +18,7 @@ import io.github.tardigrad.engine.backend.UpdateKernels;
 
 /** The kernel families over one queue of one device. */
 final class OpenClBackend implements Backend {
+    private final Precision precision;
     private final CommandQueue queue;
     private final DeviceMemory memory;
     private final DeviceMatmul matmul;
@@ -29,8 +31,9 @@ final class OpenClBackend implements Backend {
     private final DeviceRandom random;
     private final DeviceUpdate update;
 
-    OpenClBackend(Device device) {
-        queue = new CommandQueue(device);
+    OpenClBackend(Device device, Precision precision) {
+        this.precision = precision;
+        queue = new CommandQueue(device, precision);
         memory = new DeviceMemory(queue);
         matmul = new DeviceMatmul(queue);
         pooling = new DevicePooling(queue);
@@ -54,8 +57,15 @@ final class OpenClBackend implements Backend {
     /** What was moved and launched since the backend was opened. */
     Traffic.Count traffic() { return queue.traffic().count(); }
 
+    /** {@inheritDoc} A precision other than fp32 comes behind it, and whether it is emulated. */
     @Override
-    public String name() { return "opencl (" + queue.device().name() + ")"; }
+    public String name() {
+        String name = "opencl (" + queue.device().name() + ")";
+        if (precision == Precision.FP32) {
+            return name;
+        }
+        return name + ", " + precision.text() + (queue.device().hasTensorCores() ? "" : " emulated");
+    }
 
     @Override
     public MemoryKernels memory() { return memory; }

@@ -9,7 +9,8 @@ import org.jocl.CLException;
 /**
  * Finds an OpenCL device and opens it: {@code opencl} is the first GPU, or the first device where there is none;
  * {@code opencl:1} is number 1 of all, {@code opencl:NAME} the first with that in its name. The environment variable
- * {@code OPENCL_DEVICE} says the same for {@code opencl} alone.
+ * {@code OPENCL_DEVICE} says the same for {@code opencl} alone. Precisions below fp32 are for tensor cores; a device
+ * without them emulates them, slowly, so that what they do to a model can be tried anywhere.
  */
 public final class OpenClBackendProvider implements BackendProvider {
     /** Below the vector backend: a device is used when it is asked for. */
@@ -37,7 +38,7 @@ public final class OpenClBackendProvider implements BackendProvider {
     public Backend open(Request request) throws BackendUnavailableException {
         Device device = Devices.choose(request.device());
         try {
-            OpenClBackend backend = new OpenClBackend(device);
+            OpenClBackend backend = new OpenClBackend(device, request.precision());
             try {
                 backend.tryOut();
                 return backend;

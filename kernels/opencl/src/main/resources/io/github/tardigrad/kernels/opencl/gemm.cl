@@ -1,14 +1,10 @@
 // C = A · B in float32, and with it matrix products, convolutions and both gradients of a convolution: they differ in
-// where the numbers of A lie. The host defines what A is and how the work is cut:
+// where the numbers of A lie, see operands.cl. The host defines how the work is cut:
 //
-//   A_ROWS              A[i, l] = a[i · aStep + l]
-//   A_COLUMNS           A[i, l] = a[l · aStep + i]
-//   A_WINDOWS           row i is the window of output pixel i, column l one of its cells and channels
-//   A_WINDOW_COLUMNS    the same transposed: row i is a cell and channel, column l an output pixel
-//   A_STRIDED_GRADIENT  row i is a pixel of dx, column l a cell and filter: the dy that came from there, if any did
-//   B_ROWS, B_COLUMNS   B[l, j] = b[l · bStep + j] or b[j · bStep + l]
-//   TILE_M, TILE_N, TILE_K, THREADS_M, THREADS_N, VECTOR
-//   A_VECTOR, B_VECTOR  how many neighbours in memory are fetched at once: they are all inside, or all outside
+//   THREADS_M, THREADS_N  work-items along the rows and columns of a tile of C
+//   VECTOR                sums that are neighbours in a row of C are in vectors of so many
+//   AHEAD                 columns of A that a work-item takes from local memory at once: 1, or 4 where local memory is
+//                         what limits it
 //
 //                        TILE_N                   A work-group makes a tile of C. It fetches TILE_K columns of A and
 //                   ┌──────────────┐              rows of B into local memory, where every work-item reads what it
@@ -19,6 +15,9 @@
 //   TILE_M │  A,  │ │  C           │              so that neighbours read neighbouring vectors of B, and rows
 //          │ local│ │              │              y · ROWS, y · ROWS + 1, …, of which neighbours read the same.
 //          └──────┘ └──────────────┘
+//
+// With two STAGES the numbers of the next fetch are on their way to registers while those of the last are multiplied,
+// and are put into the other half of local memory then.
 //
 // A sum is one chain of fused multiply-adds in the order of l, whatever the tiles. With parts, each chain ends after
 // partLength columns of A, and the results of the parts are cPart apart.
@@ -31,116 +30,137 @@
 
 #define JOIN_(x, y) x##y
 #define JOIN(x, y) JOIN_(x, y)
-#define VECTOR_TYPE JOIN(float, VECTOR)
-#define LOAD JOIN(vload, VECTOR)
-#define STORE JOIN(vstore, VECTOR)
-#if A_VECTOR == 1
-#define A_TYPE float
-#define A_FETCH(from) (*(from))
-#define A_PUT(value, to) (*(to) = (value))
+#define FLOATS_1 float
+#define FLOATS_4 float4
+#define FLOATS_16 float16
+#define FLOATS(width) JOIN(FLOATS_, width)
+// Numbers that lie where the compiler knows it are moved as vectors; of others it may make single ones.
+#ifdef ALIGNED
+#define FETCH(width, from) (*(global const FLOATS(width) *) (from))
+#define READ(width, from) (*(local const FLOATS(width) *) (from))
+#define PUT(width, values, to) (*(local FLOATS(width) *) (to) = (values))
+#define STORE(width, values, to) (*(global FLOATS(width) *) (to) = (values))
 #else
-#define A_TYPE JOIN(float, A_VECTOR)
-#define A_FETCH(from) JOIN(vload, A_VECTOR)(0, from)
-#define A_PUT(value, to) JOIN(vstore, A_VECTOR)(value, 0, to)
-#endif
-#if B_VECTOR == 1
-#define B_TYPE float
-#define B_FETCH(from) (*(from))
-#define B_PUT(value, to) (*(to) = (value))
-#else
-#define B_TYPE JOIN(float, B_VECTOR)
-#define B_FETCH(from) JOIN(vload, B_VECTOR)(0, from)
-#define B_PUT(value, to) JOIN(vstore, B_VECTOR)(value, 0, to)
+#define LOAD_1(from) (*(from))
+#define LOAD_4(from) vload4(0, from)
+#define LOAD_16(from) vload16(0, from)
+#define STORE_1(value, to) (*(to) = (value))
+#define STORE_4(values, to) vstore4(values, 0, to)
+#define STORE_16(values, to) vstore16(values, 0, to)
+#define FETCH(width, from) JOIN(LOAD_, width)(from)
+#define READ(width, from) JOIN(LOAD_, width)(from)
+#define PUT(width, values, to) JOIN(STORE_, width)(values, to)
+#define STORE(width, values, to) JOIN(STORE_, width)(values, to)
 #endif
 
-#if defined(A_WINDOWS) || defined(A_WINDOW_COLUMNS) || defined(A_STRIDED_GRADIENT)
-// Images are [n, height, width, aStep]. Output pixel i of an image is (i / outWidth, i % outWidth) and looks at the
-// image from row i / outWidth · strideHeight on. cells[l] has what a cell and channel adds: rows, columns, elements.
-#define IMAGE_PARAMETERS , int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, \
-        global const int4 *cells
-
-// Where pixel i begins: its first row and column, and the element of its image there. A pixel beyond the last lies so
-// far outside that no cell of it is inside.
-static inline int4 pixel(int i, int count, int height, int width, int outHeight, int outWidth, int strideHeight,
-        int strideWidth, int step)
+// What fetch e brings, zeros where there is nothing.
+INLINE FLOATS(A_VECTOR) fetched_a(global const float *a, int e, int from, Work work, int m, int aStep,
+        local const int4 *pixels IMAGE_PARAMETERS)
 {
-    int image = i / (outHeight * outWidth);
-    int rest = i % (outHeight * outWidth);
-    int row = rest / outWidth * strideHeight;
-    int column = rest % outWidth * strideWidth;
-    int4 place = (int4) (row, column, ((image * height + row) * width + column) * step, 0);
-    return i < count ? place : (int4) (-(1 << 29), 0, 0, 0);
-}
-#else
-#define IMAGE_PARAMETERS
-#endif
-
-// The element of A in an image, or -1 where that is padding.
-static inline int windowed(int4 place, int4 cell, int height, int width)
-{
-    int row = place.x + cell.x;
-    int column = place.y + cell.y;
-    bool inside = (uint) row < (uint) height && (uint) column < (uint) width;
-    return inside ? place.z + cell.z : -1;
+    int at = place_of_a(A_I(e), A_L(e), from, work, m, aStep, pixels IMAGE_ARGUMENTS);
+    FLOATS(A_VECTOR) fetched = 0;
+    if (at >= 0) {
+        fetched = FETCH(A_VECTOR, a + at);
+    }
+    return fetched;
 }
 
-// The element of the dy that reached a pixel of dx through a cell: row r of dy did if r · stride + cell is its row.
-static inline int strided_gradient(int4 place, int4 cell, int height, int width, int strideHeight, int strideWidth,
-        int step)
+INLINE FLOATS(B_VECTOR) fetched_b(global const float *b, int e, int from, Work work, int n, int bStep)
 {
-    int row = place.x + cell.x;
-    int column = place.y + cell.y;
-    bool reached = row >= 0 && column >= 0 && row % strideHeight == 0 && column % strideWidth == 0
-            && row / strideHeight < height && column / strideWidth < width;
-    return reached ? place.z + (row / strideHeight * width + column / strideWidth) * step + cell.z : -1;
+    int at = place_of_b(B_L(e), B_J(e), from, work, n, bStep);
+    FLOATS(B_VECTOR) fetched = 0;
+    if (at >= 0) {
+        fetched = FETCH(B_VECTOR, b + at);
+    }
+    return fetched;
+}
+
+// Local memory has A by rows and B by rows, however they come.
+INLINE void put_a(local float *tile, int e, FLOATS(A_VECTOR) fetched)
+{
+#ifdef A_BY_COLUMNS
+    union {
+        FLOATS(A_VECTOR) all;
+        float each[A_VECTOR];
+    } values;
+    values.all = fetched;
+    #pragma unroll
+    for (int v = 0; v < A_VECTOR; v++) {
+        tile[(A_I(e) + v) * A_STRIDE + A_L(e)] = values.each[v];
+    }
+#else
+    PUT(A_VECTOR, fetched, tile + A_I(e) * A_STRIDE + A_L(e));
+#endif
+}
+
+INLINE void put_b(local float *tile, int e, FLOATS(B_VECTOR) fetched)
+{
+#ifdef B_COLUMNS
+    union {
+        FLOATS(B_VECTOR) all;
+        float each[B_VECTOR];
+    } values;
+    values.all = fetched;
+    #pragma unroll
+    for (int v = 0; v < B_VECTOR; v++) {
+        tile[(B_L(e) + v) * TILE_N + B_J(e)] = values.each[v];
+    }
+#else
+    PUT(B_VECTOR, fetched, tile + B_L(e) * TILE_N + B_J(e));
+#endif
+}
+
+// Adds the products of a fetch to the sums of a work-item.
+INLINE void multiply(FLOATS(VECTOR) sums[ROWS][COLUMNS], local const float *aTile, local const float *bTile)
+{
+    const int x = get_local_id(0);
+    const int y = get_local_id(1);
+    for (int from = 0; from < TILE_K; from += AHEAD) {
+#if AHEAD > 1
+        union {
+            FLOATS(AHEAD) all;
+            float each[AHEAD];
+        } rows[ROWS];
+        #pragma unroll
+        for (int i = 0; i < ROWS; i++) {
+            rows[i].all = READ(AHEAD, aTile + (y * ROWS + i) * A_STRIDE + from);
+        }
+#endif
+        #pragma unroll
+        for (int l = 0; l < AHEAD; l++) {
+            FLOATS(VECTOR) columns[COLUMNS];
+            #pragma unroll
+            for (int j = 0; j < COLUMNS; j++) {
+                columns[j] = READ(VECTOR, bTile + (from + l) * TILE_N + (x + j * THREADS_N) * VECTOR);
+            }
+            #pragma unroll
+            for (int i = 0; i < ROWS; i++) {
+#if AHEAD > 1
+                FLOATS(VECTOR) row = rows[i].each[l];
+#else
+                FLOATS(VECTOR) row = aTile[(y * ROWS + i) * A_STRIDE + from];
+#endif
+                #pragma unroll
+                for (int j = 0; j < COLUMNS; j++) {
+                    sums[i][j] = fma(row, columns[j], sums[i][j]);
+                }
+            }
+        }
+    }
 }
 
 kernel __attribute__((reqd_work_group_size(THREADS_N, THREADS_M, 1)))
-void gemm(global float *c, int cStart, global const float *a, int aStart, global const float *b, int bStart,
-        global const float *bias, int biasStart, int m, int n, int k, int aStep, int bStep, int cStep, int aBatch,
-        int bBatch, int cBatch, int biasBatch, int parts, int partLength, int cPart, int hasBias, int rectified
-        IMAGE_PARAMETERS)
+void gemm(PARAMETERS)
 {
-    local float aTile[TILE_M * A_STRIDE] __attribute__((aligned(64)));
-    local float bTile[TILE_K * TILE_N] __attribute__((aligned(64)));
-    const int x = get_local_id(0);
-    const int y = get_local_id(1);
-    const int me = y * THREADS_N + x;
-    // Groups go along the columns of C first, then down its rows, then through parts and products.
-    const int columnTiles = (n + TILE_N - 1) / TILE_N;
-    const int rowTiles = (m + TILE_M - 1) / TILE_M;
-    const int group = get_group_id(0);
-    const int firstColumn = group % columnTiles * TILE_N;
-    const int firstRow = group / columnTiles % rowTiles * TILE_M;
-    const int part = group / columnTiles / rowTiles % parts;
-    const int batch = group / columnTiles / rowTiles / parts;
-    const int end = min(k, (part + 1) * partLength);
-    global const float *left = a + (aStart + batch * aBatch);
-    global const float *right = b + (bStart + batch * bBatch);
+    local float aTile[STAGES][TILE_M * A_STRIDE] __attribute__((aligned(64)));
+    local float bTile[STAGES][TILE_K * TILE_N] __attribute__((aligned(64)));
+    local int4 pixels[PIXELS];
+    const int me = get_local_id(1) * THREADS_N + get_local_id(0);
+    const Work work = work_of_group(m, n, k, parts, partLength);
+    a += aStart + work.batch * aBatch;
+    b += bStart + work.batch * bBatch;
 
-#ifdef A_WINDOWS
-    local int4 pixels[TILE_M];
-    for (int i = me; i < TILE_M; i += WORK_ITEMS) {
-        pixels[i] = pixel(firstRow + i, m, height, width, outHeight, outWidth, strideHeight, strideWidth, aStep);
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-#endif
-#ifdef A_STRIDED_GRADIENT
-    // Here the pixels are those of dx, and the images those of dy.
-    local int4 pixels[TILE_M];
-    for (int i = me; i < TILE_M; i += WORK_ITEMS) {
-        int image = (firstRow + i) / (outHeight * outWidth);
-        int rest = (firstRow + i) % (outHeight * outWidth);
-        int4 place = (int4) (rest / outWidth, rest % outWidth, image * height * width * aStep, 0);
-        pixels[i] = firstRow + i < m ? place : (int4) (-(1 << 29), 0, 0, 0);
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-#endif
-#ifdef A_WINDOW_COLUMNS
-    local int4 pixels[TILE_K];
-#endif
-
-    VECTOR_TYPE sums[ROWS][COLUMNS];
+    FLOATS(VECTOR) sums[ROWS][COLUMNS];
     #pragma unroll
     for (int i = 0; i < ROWS; i++) {
         #pragma unroll
@@ -149,117 +169,78 @@ void gemm(global float *c, int cStart, global const float *a, int aStart, global
         }
     }
 
-    for (int from = part * partLength; from < end; from += TILE_K) {
-#ifdef A_WINDOW_COLUMNS
-        for (int l = me; l < TILE_K; l += WORK_ITEMS) {
-            pixels[l] = pixel(from + l, end, height, width, outHeight, outWidth, strideHeight, strideWidth, aStep);
-        }
+    NOTE_ROWS(pixels, work);
+#if STAGES == 1
+    for (int from = work.begin; from < work.end; from += TILE_K) {
+        NOTE_COLUMNS(pixels, from, work);
         barrier(CLK_LOCAL_MEM_FENCE);
-#endif
-        // Neighbours fetch neighbours in memory.
         for (int e = me; e < TILE_M * TILE_K / A_VECTOR; e += WORK_ITEMS) {
-#if defined(A_COLUMNS) || defined(A_WINDOW_COLUMNS)
-            int i = e % (TILE_M / A_VECTOR) * A_VECTOR;
-            int l = e / (TILE_M / A_VECTOR);
-#else
-            int l = e % (TILE_K / A_VECTOR) * A_VECTOR;
-            int i = e / (TILE_K / A_VECTOR);
-#endif
-            int row = firstRow + i;
-            int column = from + l;
-            int at = -1;
-            if (row < m && column < end) {
-#if defined(A_ROWS)
-                at = row * aStep + column;
-#elif defined(A_COLUMNS)
-                at = column * aStep + row;
-#elif defined(A_WINDOWS)
-                at = windowed(pixels[i], cells[column], height, width);
-#elif defined(A_WINDOW_COLUMNS)
-                at = windowed(pixels[l], cells[row], height, width);
-#else
-                at = strided_gradient(pixels[i], cells[column], height, width, strideHeight, strideWidth, aStep);
-#endif
-            }
-            A_TYPE fetched = 0;
-            if (at >= 0) {
-                fetched = A_FETCH(left + at);
-            }
-#if defined(A_COLUMNS) || defined(A_WINDOW_COLUMNS)
-            float values[A_VECTOR];
-            A_PUT(fetched, values);
-            #pragma unroll
-            for (int v = 0; v < A_VECTOR; v++) {
-                aTile[(i + v) * A_STRIDE + l] = values[v];
-            }
-#else
-            A_PUT(fetched, aTile + i * A_STRIDE + l);
-#endif
+            put_a(aTile[0], e, fetched_a(a, e, from, work, m, aStep, pixels IMAGE_ARGUMENTS));
         }
-        for (int e = me; e < TILE_K * TILE_N / B_VECTOR; e += WORK_ITEMS) {
-#ifdef B_COLUMNS
-            int l = e % (TILE_K / B_VECTOR) * B_VECTOR;
-            int j = e / (TILE_K / B_VECTOR);
-#else
-            int j = e % (TILE_N / B_VECTOR) * B_VECTOR;
-            int l = e / (TILE_N / B_VECTOR);
-#endif
-            int row = from + l;
-            int column = firstColumn + j;
-            B_TYPE fetched = 0;
-            if (row < end && column < n) {
-#ifdef B_COLUMNS
-                fetched = B_FETCH(right + column * bStep + row);
-#else
-                fetched = B_FETCH(right + row * bStep + column);
-#endif
-            }
-#ifdef B_COLUMNS
-            float values[B_VECTOR];
-            B_PUT(fetched, values);
-            #pragma unroll
-            for (int v = 0; v < B_VECTOR; v++) {
-                bTile[(l + v) * TILE_N + j] = values[v];
-            }
-#else
-            B_PUT(fetched, bTile + l * TILE_N + j);
-#endif
+        for (int e = me; e < TILE_N * TILE_K / B_VECTOR; e += WORK_ITEMS) {
+            put_b(bTile[0], e, fetched_b(b, e, from, work, n, bStep));
         }
         barrier(CLK_LOCAL_MEM_FENCE);
-        for (int l = 0; l < TILE_K; l++) {
-            VECTOR_TYPE columns[COLUMNS];
-            #pragma unroll
-            for (int j = 0; j < COLUMNS; j++) {
-                columns[j] = LOAD(x + j * THREADS_N, bTile + l * TILE_N);
-            }
-            #pragma unroll
-            for (int i = 0; i < ROWS; i++) {
-                VECTOR_TYPE rows = aTile[(y * ROWS + i) * A_STRIDE + l];
-                #pragma unroll
-                for (int j = 0; j < COLUMNS; j++) {
-                    sums[i][j] = fma(rows, columns[j], sums[i][j]);
-                }
-            }
-        }
-        barrier(CLK_LOCAL_MEM_FENCE);
+        multiply(sums, aTile[0], bTile[0]);
     }
+#else
+    FLOATS(A_VECTOR) nextA[A_FETCHES];
+    FLOATS(B_VECTOR) nextB[B_FETCHES];
+    NOTE_COLUMNS(pixels, work.begin, work);
+    barrier(CLK_LOCAL_MEM_FENCE);
+    // In round r fetch r begins, and fetch r - 1 is multiplied.
+    for (int from = work.begin, r = 0; from < work.end + TILE_K; from += TILE_K, r ^= 1) {
+        if (from < work.end) {
+            #pragma unroll
+            for (int f = 0; f < A_FETCHES; f++) {
+                nextA[f] = fetched_a(a, me + f * WORK_ITEMS, from, work, m, aStep, pixels IMAGE_ARGUMENTS);
+            }
+            #pragma unroll
+            for (int f = 0; f < B_FETCHES; f++) {
+                nextB[f] = fetched_b(b, me + f * WORK_ITEMS, from, work, n, bStep);
+            }
+            NOTE_COLUMNS(pixels, from + TILE_K, work);
+        }
+        if (from > work.begin) {
+            multiply(sums, aTile[r ^ 1], bTile[r ^ 1]);
+        }
+        if (from < work.end) {
+            #pragma unroll
+            for (int f = 0; f < A_FETCHES; f++) {
+                put_a(aTile[r], me + f * WORK_ITEMS, nextA[f]);
+            }
+            #pragma unroll
+            for (int f = 0; f < B_FETCHES; f++) {
+                put_b(bTile[r], me + f * WORK_ITEMS, nextB[f]);
+            }
+            barrier(CLK_LOCAL_MEM_FENCE);
+        }
+    }
+#endif
 
-    global float *result = c + (cStart + batch * cBatch + part * cPart);
-    global const float *biases = bias + (biasStart + batch * biasBatch);
+    c += cStart + work.batch * cBatch + work.part * cPart;
+    bias += biasStart + work.batch * biasBatch;
+#ifdef ALIGNED
+    const bool single = hasBias || rectified || (cStart | cStep | cBatch | cPart) % VECTOR != 0;
+#else
+    const bool single = hasBias || rectified;
+#endif
     #pragma unroll
     for (int i = 0; i < ROWS; i++) {
-        int row = firstRow + y * ROWS + i;
+        int row = work.row + get_local_id(1) * ROWS + i;
         #pragma unroll
         for (int j = 0; j < COLUMNS; j++) {
-            int column = firstColumn + (x + j * THREADS_N) * VECTOR;
-            if (row < m && column + VECTOR <= n && !hasBias && !rectified) {
-                STORE(sums[i][j], 0, result + row * cStep + column);
+            int column = work.column + (get_local_id(0) + j * THREADS_N) * VECTOR;
+            if (row < m && column + VECTOR <= n && !single) {
+                STORE(VECTOR, sums[i][j], c + row * cStep + column);
             } else {
-                float values[VECTOR];
-                STORE(sums[i][j], 0, values);
+                union {
+                    FLOATS(VECTOR) all;
+                    float each[VECTOR];
+                } values;
+                values.all = sums[i][j];
                 for (int v = 0; v < VECTOR && row < m && column + v < n; v++) {
-                    float value = hasBias ? values[v] + biases[column + v] : values[v];
-                    result[row * cStep + column + v] = rectified ? maximum(value, 0) : value;
+                    c[row * cStep + column + v] = finished(values.each[v], column + v, hasBias, bias, rectified);
                 }
             }
         }

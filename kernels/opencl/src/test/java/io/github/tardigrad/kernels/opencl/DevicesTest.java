@@ -20,7 +20,7 @@ class DevicesTest {
 
     private static Device device(String name, boolean isGpu) {
         return new Device(new cl_platform_id(), new cl_device_id(), name, "vendor", "1.2", isGpu, 1L << 30, 1L << 28,
-                1 << 15, 256, 256, true);
+                1 << 15, 256, 256, 16, false, true);
     }
 
     @Test

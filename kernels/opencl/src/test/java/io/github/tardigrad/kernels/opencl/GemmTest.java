@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
 import io.github.tardigrad.kernels.opencl.Gemm.Left;
 import io.github.tardigrad.kernels.opencl.Gemm.Right;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The tiles that this device does not get by itself: all give the same bits, and the right ones. */
+/** Every tile that any device gets: those of a precision all give the same bits, and the right ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
         disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
@@ -28,7 +30,7 @@ class GemmTest {
 
     @BeforeAll
     void open() throws Exception {
-        queue = new CommandQueue(Devices.choose(""));
+        queue = new CommandQueue(Devices.choose(""), Precision.FP32);
         memory = new DeviceMemory(queue);
     }
 
@@ -40,37 +42,59 @@ class GemmTest {
 
     @TestFactory
     Stream<DynamicTest> everyTileGivesTheSameBits() {
-        // Without vectors and with the longest; each is a program for each tile.
-        List<Gemm.Size> sizes = List.of(new Gemm.Size(65, 67, 129), new Gemm.Size(3, 5, 0), new Gemm.Size(64, 64, 64));
-        return sizes.stream().flatMap(size -> Stream.of(
-                DynamicTest.dynamicTest(size + " by rows", () -> check(size, Left.A_ROWS, Right.B_ROWS)),
-                DynamicTest.dynamicTest(size + " by columns", () -> check(size, Left.A_COLUMNS, Right.B_COLUMNS))));
+        // Single numbers, vectors, nothing to add up. Each tile is a program for each of the first two.
+        List<Gemm.Size> sizes = List.of(new Gemm.Size(65, 67, 129), new Gemm.Size(3, 5, 0),
+                new Gemm.Size(160, 144, 80));
+        return Stream.of(Precision.values()).flatMap(precision -> sizes.stream().flatMap(size -> Stream.of(
+                DynamicTest.dynamicTest(precision + ", " + size + " by rows",
+                        () -> check(precision, size, Left.A_ROWS, Right.B_ROWS)),
+                DynamicTest.dynamicTest(precision + ", " + size + " by columns",
+                        () -> check(precision, size, Left.A_COLUMNS, Right.B_COLUMNS)))));
     }
 
-    private void check(Gemm.Size size, Left left, Right right) {
+    private static List<GemmTile> tiles(Precision precision) {
+        List<GemmTiles.Rated> rated = new ArrayList<>();
+        if (precision == Precision.FP32) {
+            rated.addAll(GemmTiles.onAProcessor());
+            rated.addAll(GemmTiles.onAGpu());
+        } else {
+            rated.addAll(GemmTiles.onTensorCores(precision, true));
+        }
+        return rated.stream().map(GemmTiles.Rated::tile).toList();
+    }
+
+    private void check(Precision precision, Gemm.Size size, Left left, Right right) {
         float[] a = numbers(size.m() * size.k());
         float[] b = numbers(size.k() * size.n());
-        float[] first = multiply(GemmTile.all().getFirst(), size, left, right, a, b);
+        List<GemmTile> tiles = tiles(precision);
+        float[] first = multiply(tiles.getFirst(), size, left, right, a, b);
         for (int i = 0; i < size.m(); i++) {
             for (int j = 0; j < size.n(); j++) {
                 double sum = 0;
                 for (int l = 0; l < size.k(); l++) {
-                    sum += (double) a[left == Left.A_ROWS ? i * size.k() + l : l * size.m() + i]
-                            * b[right == Right.B_ROWS ? l * size.n() + j : j * size.k() + l];
+                    sum += factor(a[left == Left.A_ROWS ? i * size.k() + l : l * size.m() + i], precision)
+                            * factor(b[right == Right.B_ROWS ? l * size.n() + j : j * size.k() + l], precision);
                 }
-                // Sums of numbers below 1: some roundings of as many terms.
+                // Sums of numbers below 1: some roundings of as many terms, and of each term where factors are split.
+                double error = (precision == Precision.TF32X3 ? 32 : 16) * 0x1p-24 * size.k();
                 assertThat((double) first[i * size.n() + j]).as("element %d, %d", i, j)
-                        .isCloseTo(sum, Offset.offset(16 * 0x1p-24 * size.k()));
+                        .isCloseTo(sum, Offset.offset(error));
             }
         }
-        for (GemmTile tile : GemmTile.all()) {
+        for (GemmTile tile : tiles) {
             assertThat(multiply(tile, size, left, right, a, b)).as("%s", tile).isEqualTo(first);
         }
     }
 
+    /** As the kernel takes it: TF32 has 10 of the 23 bits behind the point; halves are rounded away from zero. */
+    private static double factor(float x, Precision precision) {
+        double step = Math.ulp(x) * (1 << 13);
+        return precision == Precision.TF32 ? Math.copySign(Math.floor(Math.abs(x) / step + 0.5) * step, x) : x;
+    }
+
     private float[] multiply(GemmTile tile, Gemm.Size size, Left left, Right right, float[] a, float[] b) {
         Tensor c = tensor(new float[size.m() * size.n()]);
-        new Gemm(queue, tile, left, right, size).run(c, new Layout(size.n(), 0), tensor(a),
+        new Gemm(queue, left, right, size).run(tile, c, new Layout(size.n(), 0), tensor(a),
                 new Layout(left == Left.A_ROWS ? size.k() : size.m(), 0), tensor(b),
                 new Layout(right == Right.B_ROWS ? size.n() : size.k(), 0));
         return c.toArray();

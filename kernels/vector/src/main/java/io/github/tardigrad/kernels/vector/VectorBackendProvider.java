@@ -29,6 +29,7 @@ public final class VectorBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Request request) throws BackendUnavailableException {
+        request.requireFloat32();
         // This class must load without the Vector API: all that needs it lies behind this check.
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new BackendUnavailableException("the vector backend needs the Vector API:"
