@@ -30,7 +30,11 @@ final class OpenClBackend implements Backend {
     private final DeviceUpdate update;
 
     OpenClBackend(Device device) {
-        queue = new CommandQueue(device);
+        this(new CommandQueue(device));
+    }
+
+    OpenClBackend(CommandQueue queue) {
+        this.queue = queue;
         memory = new DeviceMemory(queue);
         matmul = new DeviceMatmul(queue);
         pooling = new DevicePooling(queue);
