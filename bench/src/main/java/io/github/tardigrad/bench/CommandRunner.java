@@ -1,5 +1,6 @@
 package io.github.tardigrad.bench;
 
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,6 +24,9 @@ final class CommandRunner {
         });
         try {
             return line.execute(arguments);
+        } catch (DeviceOutOfMemoryError e) {
+            err.println(name + ": " + e.getMessage());
+            return 1;
         } catch (OutOfMemoryError e) {
             err.println(name + ": out of memory (" + e.getMessage() + "): lower --batch, or give Java more with -Xmx");
             return 1;

@@ -5,6 +5,7 @@ import io.github.tardigrad.engine.Parameters;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.file.ModelFile;
 import io.github.tardigrad.nn.layer.Graph;
@@ -26,6 +27,8 @@ import java.util.Set;
 public final class Model {
     private static final long GRADIENTS_ON_THEIR_WAY = 4;
     private static final long FORMS_OF_PARAMETERS = 6;
+    /** Themselves and their packed forms. */
+    private static final long FORMS_OF_FIXED_PARAMETERS = 2;
 
     private final String name;
     private final Engine engine;
@@ -137,6 +140,11 @@ public final class Model {
      * some gradients on their way, and the parameters with their gradient, two moments and packed forms.
      */
     public long trainingBytes(int images) {
+        return passBytes(images) + FORMS_OF_PARAMETERS * Float.BYTES * parameters.flat().size();
+    }
+
+    /** Of a pass forward and back. */
+    private long passBytes(int images) {
         Fusions fusions = Fusions.of(graph, Set.of(Graph.LOGITS));
         long kept = 0;
         long largest = 0;
@@ -144,15 +152,29 @@ public final class Model {
             kept += fusions.isPartOfAnother(value.getKey()) ? 0 : value.getValue().size();
             largest = Math.max(largest, value.getValue().size());
         }
-        return Float.BYTES * (images * (kept + GRADIENTS_ON_THEIR_WAY * largest)
-                + FORMS_OF_PARAMETERS * parameters.flat().size());
+        return Float.BYTES * (images * (kept + GRADIENTS_ON_THEIR_WAY * largest));
     }
 
-    /** The same error, which says how much memory a training step on that many images takes. */
+    /**
+     * The same error, of Java's memory or a device's, which says how much a training step on that many images takes.
+     */
     public OutOfMemoryError explained(OutOfMemoryError full, int images) {
-        OutOfMemoryError explained = new OutOfMemoryError(String.format(Locale.ROOT,
-                "%s; a training step of %s on %d images takes about %,d MiB", full.getMessage(), name, images,
-                trainingBytes(images) >> 20));
+        return explained(full, "a training step", images, trainingBytes(images));
+    }
+
+    /** The same error, which says how much a step of an attack on that many images takes. */
+    public OutOfMemoryError explainedForAttack(OutOfMemoryError full, int images) {
+        return explained(full, "a step of an attack", images,
+                passBytes(images) + FORMS_OF_FIXED_PARAMETERS * Float.BYTES * parameters.flat().size());
+    }
+
+    private OutOfMemoryError explained(OutOfMemoryError full, String step, int images, long bytes) {
+        String message = String.format(Locale.ROOT, "%s; %s of %s on %d images takes about %,d MiB", full.getMessage(),
+                step, name, images, bytes >> 20);
+        if (full instanceof DeviceOutOfMemoryError) {
+            return new DeviceOutOfMemoryError(message, full);
+        }
+        OutOfMemoryError explained = new OutOfMemoryError(message);
         explained.initCause(full);
         return explained;
     }

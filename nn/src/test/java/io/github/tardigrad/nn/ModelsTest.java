@@ -7,6 +7,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,23 @@ class ModelsTest {
         long parameters = 2 * model.trainingBytes(64) - model.trainingBytes(128);
         assertThat(model.trainingBytes(256)).isEqualTo(2 * model.trainingBytes(128) - parameters);
         assertThat(parameters).isEqualTo(6L * Float.BYTES * model.parameters().flat().size());
+    }
+
+    @Test
+    void anErrorSaysHowMuchAStepTakesAndWhoseMemoryIsFull() {
+        Model model = Models.create("mlp", engine, Shape.of(28, 28, 1), 10, 1);
+        OutOfMemoryError heap = new OutOfMemoryError("Java heap space");
+        OutOfMemoryError training = model.explained(heap, 100_000);
+        assertThat(training).isNotInstanceOf(DeviceOutOfMemoryError.class).hasCause(heap).hasMessage(String.format(
+                Locale.ROOT, "Java heap space; a training step of mlp on 100000 images takes about %,d MiB",
+                model.trainingBytes(100_000) >> 20));
+
+        OutOfMemoryError device = new DeviceOutOfMemoryError("the device is full", heap);
+        assertThat(model.explained(device, 1)).isInstanceOf(DeviceOutOfMemoryError.class);
+        long kept = model.trainingBytes(100_000) - 4L * Float.BYTES * model.parameters().flat().size();
+        assertThat(model.explainedForAttack(device, 100_000)).isInstanceOf(DeviceOutOfMemoryError.class).hasCause(
+                device).hasMessage(String.format(Locale.ROOT, "the device is full; a step of an attack of mlp on 100000"
+                        + " images takes about %,d MiB", kept >> 20));
     }
 
     @Test

@@ -107,6 +107,7 @@ public final class Robustness {
      * @throws IllegalArgumentException when the examples do not fit the model, or an epsilon is none of an attack's
      *     norm
      * @throws ArithmeticException when the model answers with something that is not a number
+     * @throws OutOfMemoryError when a batch is too large; the message says how much a step of an attack takes
      */
     public Evaluation on(Examples examples) {
         if (!attacks.isEmpty() && epsilons.isEmpty()) {
@@ -114,7 +115,11 @@ public final class Robustness {
         }
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
         Examples chosen = examples.range(0, Math.min(settings.limit, examples.size()));
-        return new EvaluationRun(model, attacks, epsilons, settings, chosen).evaluate();
+        try {
+            return new EvaluationRun(model, attacks, epsilons, settings, chosen).evaluate();
+        } catch (OutOfMemoryError full) {
+            throw model.explainedForAttack(full, Math.min(settings.batch, chosen.size()));
+        }
     }
 
     /**

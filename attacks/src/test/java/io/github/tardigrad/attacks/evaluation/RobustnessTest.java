@@ -19,6 +19,7 @@ import io.github.tardigrad.engine.EngineOptions;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.Models;
@@ -250,6 +251,33 @@ class RobustnessTest {
         public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    /** An attack on a device that is full. */
+    private record Greedy(Norm norm) implements Attack {
+        @Override
+        public String name() { return "greedy"; }
+
+        @Override
+        public String parameters(float epsilon) { return ""; }
+
+        @Override
+        public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+            throw new DeviceOutOfMemoryError("device small is full", new IllegalStateException());
+        }
+
+        @Override
+        public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+            run(model, batch, goal, epsilon, key);
+        }
+    }
+
+    @Test
+    void aFullDeviceSaysWhatABatchTakes() {
+        Robustness greedy = Robustness.of(model).under(new Greedy(Norm.LINF)).epsilons(0.1f);
+        assertThatThrownBy(() -> greedy.on(examples)).isInstanceOf(DeviceOutOfMemoryError.class)
+                .hasMessageMatching("device small is full; a step of an attack of .* on 23 images takes about 0 MiB");
+        assertThatThrownBy(() -> greedy.batch(7).on(examples)).hasMessageContaining("on 7 images");
     }
 
     @Test

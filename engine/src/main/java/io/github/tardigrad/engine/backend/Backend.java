@@ -13,6 +13,8 @@ package io.github.tardigrad.engine.backend;
  * <li>The bits of a result depend on the inputs alone: not on the number of threads, vector width or what ran before.
  *     Row {@code n} of a batch does not depend on the other rows, but where the method sums over the batch.
  * <li>All methods may be called by many threads at once.
+ * <li>A device that answers no more is a {@link DeviceLostException}, from the call that finds it and from all later
+ *     ones; {@link #close} still frees what it can.
  * </ul>
  */
 public interface Backend extends AutoCloseable {

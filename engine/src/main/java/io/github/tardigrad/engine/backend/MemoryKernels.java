@@ -7,7 +7,8 @@ public interface MemoryKernels {
     /**
      * A new block of {@code size} floats, all zero.
      *
-     * @throws OutOfMemoryError when the backend has no room; the message says how much was asked for
+     * @throws OutOfMemoryError when the backend has no room, a {@link DeviceOutOfMemoryError} if its memory is not
+     *         Java's; the message says how much was asked for
      */
     Storage allocate(int size);
 

@@ -1,5 +1,6 @@
 package io.github.tardigrad.cli;
 
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ record Console(PrintStream out, PrintStream err, boolean terminal) {
                 case FileSystemException broken -> broken.getFile() + ": " + broken.getReason();
                 case UncheckedIOException wrapped when wrapped.getCause() != null -> describe(wrapped.getCause());
                 case ArithmeticException plain when !message.isEmpty() -> message;
+                case DeviceOutOfMemoryError full -> message;
                 case OutOfMemoryError full -> "out of memory (" + message + "): take a smaller --batch, or give Java"
                         + " more with a larger -Xmx in TARDIGRAD_JAVA_OPTIONS";
                 case IllegalArgumentException plain when !message.isEmpty() -> message;

@@ -7,6 +7,7 @@ import io.github.tardigrad.datasets.Batches;
 import io.github.tardigrad.datasets.Split;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.method.Augment;
@@ -53,7 +54,7 @@ final class Retraining {
         Model fresh = model.copy();
         new TrainingRun(model, settings.with(new Standard()), split, data, sha256, listener,
                 folder.isPresent() ? Optional.of(folder.get().first()) : Optional.empty()).complete();
-        Examples both = split.train().and(copies());
+        Examples both = split.train().and(copiesOrWhatIsKept());
         if (method.from() == Augment.From.FRESH) {
             model.parameters().copyFrom(fresh.parameters());
             model.statistics().copyFrom(fresh.statistics());
@@ -73,6 +74,18 @@ final class Retraining {
             folder.get().write(new RunRecord(configuration, Provenance.of(model.engine()), History.EMPTY, false));
         } else if (folder.get().hasRecord()) {
             configuration.requireSame(folder.get().record().configuration(), folder.get().path());
+        }
+    }
+
+    /** The copies; if the device is lost, it is said that the first training need not be done again. */
+    private Examples copiesOrWhatIsKept() throws IOException {
+        try {
+            return copies();
+        } catch (DeviceLostException lost) {
+            throw new DeviceLostException("the training broke off between its two parts: " + lost.getMessage() + "; "
+                    + (folder.isEmpty() ? "nothing of this run is kept, because it has no folder" : "the first part is"
+                            + " kept in " + RunFolder.first(folder.get().path()) + ": go on from it with --resume"),
+                    lost);
         }
     }
 

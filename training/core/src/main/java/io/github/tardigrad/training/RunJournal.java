@@ -58,7 +58,6 @@ final class RunJournal {
         }
         Optional<History> earlier = folder.get().isResuming() ? resume(folder.get()) : Optional.empty();
         History history = earlier.orElse(History.EMPTY);
-        checkpointEpoch = history.epochs().size();
         folder.get().write(record(history));
         return earlier;
     }
@@ -94,6 +93,15 @@ final class RunJournal {
                 : "the checkpoint of epoch " + checkpointEpoch + " is kept in " + folder.get().path();
     }
 
+    /** The same, and how a run goes on that broke off for no fault of its own. */
+    String goingOn() {
+        if (folder.isEmpty()) {
+            return lastGood();
+        }
+        return lastGood() + (checkpointEpoch == 0 ? ": --resume starts it from the beginning in " + folder.get().path()
+                : ": go on from it with --resume");
+    }
+
     private Optional<History> resume(RunFolder from) throws IOException {
         Optional<Checkpoint> found = from.lastCheckpoint(listener::notice);
         if (found.isEmpty()) {
@@ -108,6 +116,7 @@ final class RunJournal {
         configuration.requireSame(RunConfiguration.fromJson(note(from, notes, CONFIGURATION)), from.path());
         requireSameArithmetic(note(from, notes, BACKEND));
         History history = History.fromJson(note(from, notes, HISTORY));
+        checkpointEpoch = history.epochs().size();
         checkpoint.restore(model);
         checkpoint.restore(optimizer);
         for (Map.Entry<String, Parameters> part : parts().entrySet()) {

@@ -5,6 +5,7 @@ import io.github.tardigrad.datasets.DataDefence;
 import io.github.tardigrad.datasets.Fingerprint;
 import io.github.tardigrad.datasets.Split;
 import io.github.tardigrad.engine.Examples;
+import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.optimizer.GradientClipping;
 import io.github.tardigrad.training.method.Augment;
@@ -137,6 +138,8 @@ public final class Trainer {
      * @throws IllegalArgumentException when images and model, or the settings among themselves, do not fit, or the run
      *     to be continued is another one
      * @throws NonFiniteLossException when the training diverges; the run folder keeps the last good checkpoint
+     * @throws DeviceLostException when the backend's device is lost; the run folder keeps the last checkpoint, from
+     *         which the run goes on with another engine
      * @throws UncheckedIOException when the run folder cannot be read or written
      */
     public History fit(Examples images) {

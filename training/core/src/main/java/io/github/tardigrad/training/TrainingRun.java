@@ -3,6 +3,7 @@ package io.github.tardigrad.training;
 import io.github.tardigrad.datasets.Batch;
 import io.github.tardigrad.datasets.Batches;
 import io.github.tardigrad.datasets.Split;
+import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.optimizer.Optimizer;
 import io.github.tardigrad.nn.schedule.Schedule;
@@ -37,6 +38,7 @@ final class TrainingRun {
     private final List<BatchRecord> records = new ArrayList<>();
     private final Radii radii;
     private Pace pace;
+    private int current;
     private float largestRate;
     private boolean warned;
 
@@ -61,8 +63,22 @@ final class TrainingRun {
                 settings.configuration(model, split.train().size(), split.validation().size(), data, sha256));
     }
 
-    /** Trains the epochs that are left, and gives the model the chosen weights. */
+    /**
+     * Trains the epochs that are left, and gives the model the chosen weights.
+     *
+     * @throws DeviceLostException when the device is lost: where it was then, and how the run goes on
+     */
     History complete() throws IOException {
+        try {
+            return train();
+        } catch (DeviceLostException lost) {
+            String place = current == 0 ? "at its start" : "in epoch " + current + " of " + settings.epochs();
+            throw new DeviceLostException("the training broke off " + place + ": " + lost.getMessage() + "; "
+                    + journal.goingOn(), lost);
+        }
+    }
+
+    private History train() throws IOException {
         journal.begin().ifPresent(history -> {
             epochs.addAll(history.epochs());
             records.addAll(history.batches());
@@ -70,7 +86,8 @@ final class TrainingRun {
         listener.started(journal.configuration(), epochs.size());
         pace = new Pace(settings.epochs() - epochs.size(), batches.perEpoch());
         while (epochs.size() < settings.epochs()) {
-            EpochRecord epoch = epoch(epochs.size() + 1);
+            current = epochs.size() + 1;
+            EpochRecord epoch = epoch(current);
             boolean best = chosen.offer(epoch);
             epochs.add(epoch);
             journal.write(history(), best);

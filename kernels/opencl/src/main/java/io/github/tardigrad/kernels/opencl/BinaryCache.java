@@ -3,20 +3,28 @@ package io.github.tardigrad.kernels.opencl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Compiled programs on disk, so that a second start does not compile them again. A file's name is the hash of all that
  * went into the program; its content is the hash of the binary and the binary. A file that does not fit its hash counts
- * as absent, and one that cannot be written is done without. The hash finds damage, not malice: who may write to the
- * folder decides what is computed, so it should be this user alone.
+ * as absent, and one that cannot be written is done without. What a killed process left half-written is deleted when
+ * the next file is kept. The hash finds damage, not malice: who may write to the folder decides what is computed, so it
+ * should be this user alone.
  *
  * <p>The files lie in the system property {@code tardigrad.opencl.cache}, or else in {@code tardigrad/opencl} within
  * {@code XDG_CACHE_HOME} or {@code ~/.cache}.
@@ -24,7 +32,11 @@ import java.util.Optional;
 final class BinaryCache {
     private static final String PROPERTY = "tardigrad.opencl.cache";
     private static final int HASH_BYTES = 32;
-    private static final long LARGEST = 1L << 30;
+    /** Bytes; a program has some hundred thousand, and what is much larger is no program of ours. */
+    private static final long LARGEST = 1L << 26;
+    private static final Pattern UNFINISHED = Pattern.compile("[0-9a-f]{64}\\d+\\.part");
+    /** Nobody writes a file for so long. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path folder;
 
@@ -74,8 +86,12 @@ final class BinaryCache {
 
     /** Keeps a binary, if that is possible. */
     void put(String key, byte[] binary) {
+        if (HASH_BYTES + binary.length > LARGEST) {
+            return;
+        }
         try {
             Files.createDirectories(folder);
+            sweep();
             Path temporary = Files.createTempFile(folder, key, ".part");
             try {
                 Files.write(temporary, ByteBuffer.allocate(HASH_BYTES + binary.length)
@@ -86,6 +102,32 @@ final class BinaryCache {
             }
         } catch (IOException e) {
             // Without the file, the program is compiled again next time.
+        }
+    }
+
+    /** Deletes what was begun and never finished, by its name and age; anything else in the folder is not ours. */
+    private void sweep() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path file : all) {
+                if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
+                    sweep(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // It lies there until another time.
+        }
+    }
+
+    private static void sweep(Path unfinished) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(unfinished, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            Instant latest = Instant.now().minus(ABANDONED);
+            if (attributes.isRegularFile() && attributes.lastModifiedTime().toInstant().isBefore(latest)) {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            // Another process was quicker, or it is another user's.
         }
     }
 

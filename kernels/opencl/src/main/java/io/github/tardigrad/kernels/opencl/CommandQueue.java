@@ -2,11 +2,8 @@ package io.github.tardigrad.kernels.opencl;
 
 import static org.jocl.CL.CL_CONTEXT_PLATFORM;
 import static org.jocl.CL.CL_MEM_COPY_HOST_PTR;
-import static org.jocl.CL.CL_MEM_OBJECT_ALLOCATION_FAILURE;
 import static org.jocl.CL.CL_MEM_READ_ONLY;
 import static org.jocl.CL.CL_MEM_READ_WRITE;
-import static org.jocl.CL.CL_OUT_OF_HOST_MEMORY;
-import static org.jocl.CL.CL_OUT_OF_RESOURCES;
 import static org.jocl.CL.CL_TRUE;
 import static org.jocl.CL.clCreateBuffer;
 import static org.jocl.CL.clCreateCommandQueue;
@@ -23,6 +20,8 @@ import static org.jocl.CL.clReleaseMemObject;
 import static org.jocl.CL.clSetKernelArg;
 
 import io.github.tardigrad.engine.backend.Precision;
+import io.github.tardigrad.engine.backend.DeviceLostException;
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import java.util.List;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -37,6 +36,9 @@ import org.jocl.cl_mem;
 /**
  * A device at work: its context, one queue that runs commands in their order, and the programs compiled for it. Many
  * threads may use it; a kernel gets its arguments and is started under the lock. Once closed, it refuses all work.
+ *
+ * <p>Everything that asks the device for something may throw {@link DeviceLostException} and
+ * {@link DeviceOutOfMemoryError}, see {@link DeviceCalls}.
  */
 final class CommandQueue implements AutoCloseable {
     /** A driver may keep commands to itself; after so many it is told to begin. */
@@ -47,11 +49,18 @@ final class CommandQueue implements AutoCloseable {
     private final cl_command_queue queue;
     private final Programs programs;
     private final GemmTiles tiles;
+    private final DeviceCalls calls;
     private final Traffic traffic = new Traffic();
     private int unsent;
     private boolean closed;
 
+    /** With products in a precision. */
     CommandQueue(Device device, Precision precision) {
+        this(device, precision, () -> {});
+    }
+
+    /** With something that runs in front of every command, and may fail as the driver would. */
+    CommandQueue(Device device, Precision precision, Runnable before) {
         this.device = device;
         this.tiles = GemmTiles.of(device, precision);
         cl_context_properties properties = new cl_context_properties();
@@ -64,6 +73,7 @@ final class CommandQueue implements AutoCloseable {
             clReleaseContext(context);
             throw e;
         }
+        calls = new DeviceCalls(device.name(), () -> clFinish(queue), before);
     }
 
     @SuppressWarnings("deprecation") // the successor came with OpenCL 2.0, and 1.2 is enough here
@@ -87,34 +97,19 @@ final class CommandQueue implements AutoCloseable {
     /** Runs a kernel behind all that was asked for before. */
     synchronized void run(Launch launch, long[] items, long[] group) {
         requireOpen();
-        cl_kernel kernel = programs.kernel(launch.source(), launch.name());
-        List<Launch.Argument> arguments = launch.arguments();
-        for (int i = 0; i < arguments.size(); i++) {
-            clSetKernelArg(kernel, i, arguments.get(i).size(), arguments.get(i).pointer());
-        }
-        asking(() -> clEnqueueNDRangeKernel(queue, kernel, items.length, null, items, group, 0, null, null));
-        traffic.launched();
-        if (++unsent == SENT_TOGETHER) {
-            clFlush(queue);
-            unsent = 0;
-        }
-    }
-
-    /** Some drivers find only when a command comes that memory is short. */
-    private void asking(Runnable command) {
-        try {
-            command.run();
-        } catch (CLException e) {
-            int status = e.getStatus();
-            if (status == CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL_OUT_OF_RESOURCES
-                    || status == CL_OUT_OF_HOST_MEMORY) {
-                OutOfMemoryError error = new OutOfMemoryError("device " + device.name() + " ran out of memory ("
-                        + e.getMessage() + "): take smaller batches or a smaller model");
-                error.initCause(e);
-                throw error;
+        calls.run(() -> {
+            cl_kernel kernel = programs.kernel(launch.source(), launch.name());
+            List<Launch.Argument> arguments = launch.arguments();
+            for (int i = 0; i < arguments.size(); i++) {
+                clSetKernelArg(kernel, i, arguments.get(i).size(), arguments.get(i).pointer());
             }
-            throw e;
-        }
+            clEnqueueNDRangeKernel(queue, kernel, items.length, null, items, group, 0, null, null);
+            if (++unsent == SENT_TOGETHER) {
+                unsent = 0;
+                clFlush(queue);
+            }
+        });
+        traffic.launched();
     }
 
     private synchronized void requireOpen() {
@@ -127,39 +122,51 @@ final class CommandQueue implements AutoCloseable {
     /** Waits for all that was asked for before. */
     void finish() {
         requireOpen();
-        clFinish(queue);
+        calls.finish();
     }
 
     /** A new buffer, in which there may be anything. */
     cl_mem allocate(long bytes) {
         requireOpen();
-        return clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, null);
+        return calls.get(() -> clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, null));
     }
 
     /** A new buffer that kernels only read; of one number at least, since OpenCL has no empty buffers. */
     cl_mem constants(int... numbers) {
         requireOpen();
         int[] values = numbers.length == 0 ? new int[1] : numbers;
-        traffic.uploaded(4L * values.length);
-        return clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, (long) values.length * Sizeof.cl_int,
-                Pointer.to(values), null);
+        long bytes = (long) values.length * Sizeof.cl_int;
+        cl_mem buffer = calls.get(() -> clCreateBuffer(context, CL_MEM_READ_ONLY | CL_MEM_COPY_HOST_PTR, bytes,
+                Pointer.to(values), null));
+        traffic.uploaded(bytes);
+        return buffer;
     }
 
     void clear(cl_mem buffer, long bytes) {
         requireOpen();
-        clEnqueueFillBuffer(queue, buffer, Pointer.to(new int[1]), Sizeof.cl_int, 0, bytes, 0, null, null);
+        calls.run(() -> clEnqueueFillBuffer(queue, buffer, Pointer.to(new int[1]), Sizeof.cl_int, 0, bytes, 0, null,
+                null));
     }
 
     /** The device frees it when the commands that use it are done. */
     static void free(cl_mem buffer) {
-        clReleaseMemObject(buffer);
+        release(() -> clReleaseMemObject(buffer));
+    }
+
+    /** What a lost device does not let go of goes with the process. */
+    static void release(Runnable call) {
+        try {
+            call.run();
+        } catch (CLException e) {
+            // It was not to be used again in any case.
+        }
     }
 
     /** Waits until the numbers have been taken. */
     void upload(cl_mem buffer, int offset, float[] source, int at, int count) {
         requireOpen();
         if (count > 0) {
-            asking(() -> clEnqueueWriteBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
+            calls.run(() -> clEnqueueWriteBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
                     Pointer.to(source).withByteOffset(bytes(at)), 0, null, null));
             traffic.uploaded(bytes(count));
         }
@@ -169,7 +176,7 @@ final class CommandQueue implements AutoCloseable {
     void download(cl_mem buffer, int offset, float[] target, int at, int count) {
         requireOpen();
         if (count > 0) {
-            asking(() -> clEnqueueReadBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
+            calls.run(() -> clEnqueueReadBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
                     Pointer.to(target).withByteOffset(bytes(at)), 0, null, null));
             traffic.downloaded(bytes(count));
         }
@@ -183,13 +190,11 @@ final class CommandQueue implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            clFinish(queue);
-        } catch (CLException e) {
-            // The device is lost: there is nothing to wait for, and what belongs to it is freed all the same.
+        if (!calls.isLost()) {
+            release(() -> clFinish(queue)); // of a lost device there is nothing to wait for
         }
         programs.close();
-        clReleaseCommandQueue(queue);
-        clReleaseContext(context);
+        release(() -> clReleaseCommandQueue(queue));
+        release(() -> clReleaseContext(context));
     }
 }

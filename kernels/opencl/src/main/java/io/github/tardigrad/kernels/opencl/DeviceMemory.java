@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.lang.ref.PhantomReference;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jocl.CLException;
 import org.jocl.Sizeof;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +59,16 @@ final class DeviceMemory implements MemoryKernels {
     private cl_mem buffer(long bytes) {
         try {
             return zeros(bytes);
-        } catch (CLException first) {
+        } catch (DeviceOutOfMemoryError first) {
             collect();
             try {
                 return zeros(bytes);
-            } catch (CLException second) {
+            } catch (DeviceOutOfMemoryError second) {
                 Device device = queue.device();
-                OutOfMemoryError error = new OutOfMemoryError(String.format(Locale.ROOT, "device %s has no room for"
+                throw new DeviceOutOfMemoryError(String.format(Locale.ROOT, "device %s has no room for"
                         + " %.1f MiB more: %,d of its %,d MiB are in use here, and one block may have %,d; take smaller"
                         + " batches or a smaller model", device.name(), bytes / 1048576.0, bytesInUse >> 20,
-                        device.memory() >> 20, device.largestAllocation() >> 20));
-                error.initCause(second);
-                throw error;
+                        device.memory() >> 20, device.largestAllocation() >> 20), second);
             }
         }
     }
@@ -93,7 +91,7 @@ final class DeviceMemory implements MemoryKernels {
         try {
             queue.clear(buffer, bytes);
             return buffer;
-        } catch (CLException e) {
+        } catch (RuntimeException | DeviceOutOfMemoryError e) {
             CommandQueue.free(buffer);
             throw e;
         }

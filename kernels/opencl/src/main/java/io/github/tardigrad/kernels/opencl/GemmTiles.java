@@ -16,10 +16,12 @@ final class GemmTiles {
      */
     record Rated(GemmTile tile, double speed) {}
 
+    private final Precision precision;
     private final List<Rated> tiles;
     private final int computeUnits;
 
-    private GemmTiles(List<Rated> tiles, int computeUnits) {
+    private GemmTiles(Precision precision, List<Rated> tiles, int computeUnits) {
+        this.precision = precision;
         this.tiles = tiles;
         this.computeUnits = computeUnits;
     }
@@ -32,7 +34,7 @@ final class GemmTiles {
                     + precision.text() + ": a work-group takes " + device.largestWorkGroup() + " work-items and "
                     + device.localMemory() + " bytes; take another device, or the precision fp32");
         }
-        return new GemmTiles(fitting, device.computeUnits());
+        return new GemmTiles(precision, fitting, device.computeUnits());
     }
 
     private static List<Rated> all(Device device, Precision precision) {
@@ -60,6 +62,9 @@ final class GemmTiles {
         return List.of(new Rated(new TensorTile(128, 128, 16, 64, 32, 2, precision, emulated), 1),
                 new Rated(new TensorTile(64, 64, 32, 32, 32, 2, precision, emulated), 0.6));
     }
+
+    /** What they multiply in. */
+    Precision precision() { return precision; }
 
     /** For {@code products} products of a size. */
     GemmTile choose(Gemm.Size size, int products) {

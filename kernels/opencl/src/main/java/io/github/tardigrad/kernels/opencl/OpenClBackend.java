@@ -18,7 +18,6 @@ import io.github.tardigrad.engine.backend.UpdateKernels;
 
 /** The kernel families over one queue of one device. */
 final class OpenClBackend implements Backend {
-    private final Precision precision;
     private final CommandQueue queue;
     private final DeviceMemory memory;
     private final DeviceMatmul matmul;
@@ -32,8 +31,11 @@ final class OpenClBackend implements Backend {
     private final DeviceUpdate update;
 
     OpenClBackend(Device device, Precision precision) {
-        this.precision = precision;
-        queue = new CommandQueue(device, precision);
+        this(new CommandQueue(device, precision));
+    }
+
+    OpenClBackend(CommandQueue queue) {
+        this.queue = queue;
         memory = new DeviceMemory(queue);
         matmul = new DeviceMatmul(queue);
         pooling = new DevicePooling(queue);
@@ -61,6 +63,7 @@ final class OpenClBackend implements Backend {
     @Override
     public String name() {
         String name = "opencl (" + queue.device().name() + ")";
+        Precision precision = queue.tiles().precision();
         if (precision == Precision.FP32) {
             return name;
         }

@@ -1,5 +1,6 @@
 package io.github.tardigrad.kernels.opencl;
 
+import static org.jocl.CL.CL_BUILD_PROGRAM_FAILURE;
 import static org.jocl.CL.CL_PROGRAM_BINARIES;
 import static org.jocl.CL.CL_PROGRAM_BINARY_SIZES;
 import static org.jocl.CL.CL_PROGRAM_BUILD_LOG;
@@ -84,6 +85,10 @@ final class Programs implements AutoCloseable {
             clBuildProgram(program, 1, new cl_device_id[] {device.id()}, options(), null, null);
             return program;
         } catch (CLException e) {
+            if (e.getStatus() != CL_BUILD_PROGRAM_FAILURE) {
+                CommandQueue.release(() -> clReleaseProgram(program));
+                throw e; // of the device, not of the program
+            }
             String log = log(program);
             clReleaseProgram(program);
             throw new IllegalStateException("the driver of " + device.name() + " does not compile " + files
@@ -128,8 +133,8 @@ final class Programs implements AutoCloseable {
     @Override
     public void close() {
         for (Compiled program : compiled.values()) {
-            program.kernels.values().forEach(kernel -> clReleaseKernel(kernel));
-            clReleaseProgram(program.program);
+            program.kernels.values().forEach(kernel -> CommandQueue.release(() -> clReleaseKernel(kernel)));
+            CommandQueue.release(() -> clReleaseProgram(program.program));
         }
         compiled.clear();
     }

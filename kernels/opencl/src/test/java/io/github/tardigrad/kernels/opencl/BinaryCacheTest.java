@@ -3,8 +3,12 @@ package io.github.tardigrad.kernels.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +55,45 @@ class BinaryCacheTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDeletedAndNothingElse() throws IOException {
+        Path abandoned = aged(Files.write(folder.resolve(KEY + "1234567890.part"), BINARY));
+        Path beingWritten = Files.write(folder.resolve(KEY + "77.part"), BINARY);
+        Path foreign = aged(Files.writeString(folder.resolve("thesis.part"), "mine"));
+        Path likeOne = aged(Files.writeString(folder.resolve(KEY + "1.part.txt"), "mine"));
+        Path inner = Files.createDirectory(folder.resolve(KEY + "2.part"));
+        Path inside = aged(Files.writeString(inner.resolve(KEY + "3.part"), "mine"));
+        aged(inner);
+        Path link = Files.createSymbolicLink(folder.resolve(KEY + "4.part"), foreign);
+
+        BinaryCache cache = new BinaryCache(folder);
+        cache.put(KEY, BINARY);
+
+        assertThat(cache.get(KEY)).get().isEqualTo(BINARY);
+        assertThat(abandoned).doesNotExist();
+        assertThat(inside).exists();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(beingWritten, foreign, likeOne, inner, link,
+                    folder.resolve(KEY + ".bin"));
+        }
+    }
+
+    private static Path aged(Path file) throws IOException {
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+    }
+
+    @Test
+    void aFileBeyondAllMeasureIsNotEvenRead() throws IOException {
+        BinaryCache cache = new BinaryCache(folder);
+        cache.put(KEY, BINARY);
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(KEY + ".bin").toFile(), "rw")) {
+            file.setLength(1L << 33); // more than an array holds, and no room on the disk
+        }
+        assertThat(cache.get(KEY)).isEmpty();
+        cache.put(KEY, BINARY);
+        assertThat(cache.get(KEY)).get().isEqualTo(BINARY);
     }
 
     @Test

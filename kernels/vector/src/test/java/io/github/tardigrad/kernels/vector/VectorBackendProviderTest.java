@@ -6,6 +6,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.BackendProvider;
 import io.github.tardigrad.engine.backend.BackendUnavailableException;
+import io.github.tardigrad.engine.backend.Precision;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class VectorBackendProviderTest {
         private Opening() {}
 
         public static void main(String[] arguments) {
-            try (Backend backend = new VectorBackendProvider().open(new BackendProvider.Request(1, ""))) {
+            BackendProvider.Request request = new BackendProvider.Request(1, "", Precision.FP32);
+            try (Backend backend = new VectorBackendProvider().open(request)) {
                 System.out.println(backend.name());
             } catch (BackendUnavailableException exception) {
                 System.out.println(exception.getMessage());

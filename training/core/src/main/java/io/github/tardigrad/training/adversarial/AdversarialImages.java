@@ -61,8 +61,12 @@ public record AdversarialImages(String model, String backend, Examples examples,
         List<AdversarialImage> images = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += BATCH) {
             int to = Math.min(from + BATCH, examples.size());
-            images.addAll(new Part(model, examples, attack, epsilon, targets, key)
-                    .attack(IntStream.range(from, to).toArray()));
+            try {
+                images.addAll(new Part(model, examples, attack, epsilon, targets, key)
+                        .attack(IntStream.range(from, to).toArray()));
+            } catch (OutOfMemoryError full) {
+                throw model.explainedForAttack(full, to - from);
+            }
             progress.accept(to);
         }
         if (images.isEmpty()) {
