@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.lang.ref.PhantomReference;
@@ -188,11 +189,7 @@ final class DeviceMemory implements MemoryKernels {
     private static void requireRows(Tensor indices, int count) {
         float[] values = indices.toArray();
         for (int i = 0; i < values.length; i++) {
-            float index = values[i];
-            if (!(index >= 0 && index < count && index == (int) index)) {
-                throw new IllegalArgumentException("index " + index + " of element " + i
-                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
-            }
+            Indices.requireRow(values[i], i, count);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.vector;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.HeapStorage;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.util.Arrays;
@@ -183,12 +184,7 @@ final class VectorMemory implements MemoryKernels {
         float[] values = Heap.read(indices);
         int[] rows = new int[indices.size()];
         for (int i = 0; i < rows.length; i++) {
-            float index = values[Heap.start(indices) + i];
-            if (!(index >= 0 && index < count && index == (int) index)) {
-                throw new IllegalArgumentException("index " + index + " of element " + i
-                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
-            }
-            rows[i] = (int) index;
+            rows[i] = Indices.requireRow(values[Heap.start(indices) + i], i, count);
         }
         return rows;
     }
