@@ -31,7 +31,7 @@ final class ScalarMemory implements MemoryKernels {
     /** y[index] = x[index permuted back]: a step along axis a of y is a step along axis axes[a] of x. */
     @Override
     public void transpose(Tensor x, int[] axes, Tensor y) {
-        int[] strides = strides(x.shape().extents());
+        int[] strides = x.shape().strides();
         int[] extents = y.shape().extents();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
@@ -51,7 +51,7 @@ final class ScalarMemory implements MemoryKernels {
     public void pad(Tensor x, int[] before, float value, Tensor y) {
         int[] inner = x.shape().extents();
         int[] outer = y.shape().extents();
-        int[] strides = strides(inner);
+        int[] strides = x.shape().strides();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
         for (int i = 0; i < y.size(); i++) {
@@ -72,7 +72,7 @@ final class ScalarMemory implements MemoryKernels {
     @Override
     public void place(Tensor x, int[] at, Tensor y) {
         int[] inner = x.shape().extents();
-        int[] strides = strides(y.shape().extents());
+        int[] strides = y.shape().strides();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
         for (int i = 0; i < x.size(); i++) {
@@ -113,16 +113,5 @@ final class ScalarMemory implements MemoryKernels {
                 out.add(row * width + j, in.get(i * width + j));
             }
         }
-    }
-
-    /** How many elements a step along each axis is: 1 for the last, and for each other the elements behind it. */
-    private static int[] strides(int[] extents) {
-        int[] strides = new int[extents.length];
-        int stride = 1;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= extents[axis];
-        }
-        return strides;
     }
 }

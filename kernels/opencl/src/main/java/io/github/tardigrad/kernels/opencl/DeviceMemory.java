@@ -144,7 +144,7 @@ final class DeviceMemory implements MemoryKernels {
 
     @Override
     public void transpose(Tensor x, int[] axes, Tensor y) {
-        int[] steps = steps(x.shape().extents());
+        int[] steps = x.shape().strides();
         int[] permuted = new int[axes.length];
         for (int axis = 0; axis < axes.length; axis++) {
             permuted[axis] = steps[axes[axis]];
@@ -163,7 +163,7 @@ final class DeviceMemory implements MemoryKernels {
 
     @Override
     public void place(Tensor x, int[] at, Tensor y) {
-        int[] steps = steps(y.shape().extents());
+        int[] steps = y.shape().strides();
         int first = 0;
         for (int axis = 0; axis < at.length; axis++) {
             first += at[axis] * steps[axis];
@@ -191,17 +191,6 @@ final class DeviceMemory implements MemoryKernels {
         for (int i = 0; i < values.length; i++) {
             Indices.requireRow(values[i], i, count);
         }
-    }
-
-    /** How many elements a step along each axis is. */
-    static int[] steps(int... extents) {
-        int[] steps = new int[extents.length];
-        int step = 1;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            steps[axis] = step;
-            step *= extents[axis];
-        }
-        return steps;
     }
 
     /** Eight numbers for a kernel: those given, and in front of them what an axis has that is not there. */

@@ -62,15 +62,10 @@ final class VectorMemory implements MemoryKernels {
         if (y.size() == 0) {
             return;
         }
+        int[] own = x.shape().strides();
         int[] strides = new int[rank];
-        int stride = 1;
-        for (int axis = rank - 1; axis >= 0; axis--) {
-            for (int target = 0; target < rank; target++) {
-                if (axes[target] == axis) {
-                    strides[target] = stride;
-                }
-            }
-            stride *= x.shape().extent(axis);
+        for (int axis = 0; axis < rank; axis++) {
+            strides[axis] = own[axes[axis]];
         }
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
