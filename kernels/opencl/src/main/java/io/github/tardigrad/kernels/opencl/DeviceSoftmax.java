@@ -6,7 +6,7 @@ import io.github.tardigrad.engine.backend.SoftmaxKernels;
 
 /** Softmax and cross-entropy, one work-item a row; see {@code softmax.cl}. */
 final class DeviceSoftmax implements SoftmaxKernels {
-    private static final Source SOURCE = Source.of("functions", "softmax");
+    private static final Source SOURCE = Source.of("functions", "vectors", "softmax").with(Vectors.definition(1));
 
     /** Targets that are known to be classes: where they lie, and how many classes there are. */
     private record Checked(int offset, int size, int classes) {}
