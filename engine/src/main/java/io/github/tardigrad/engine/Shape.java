@@ -66,6 +66,17 @@ public final class Shape {
         return product;
     }
 
+    /** How many elements a step along each axis is: 1 for the last, and for each other the elements behind it. */
+    public int[] strides() {
+        int[] strides = new int[extents.length];
+        int stride = 1;
+        for (int axis = extents.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= extents[axis];
+        }
+        return strides;
+    }
+
     /** This shape with another extent on one axis. */
     public Shape with(int axis, int extent) {
         extent(axis);

@@ -17,6 +17,13 @@ class ShapeTest {
     }
 
     @Test
+    void knowsHowFarAStepAlongEachAxisIs() {
+        assertThat(Shape.of(2, 3, 4).strides()).containsExactly(12, 4, 1);
+        assertThat(Shape.of(2, 1, 0).strides()).containsExactly(0, 0, 1);
+        assertThat(Shape.of().strides()).isEmpty();
+    }
+
+    @Test
     void countsAxesFromBothEnds() {
         Shape shape = Shape.of(2, 3, 4);
         assertThat(shape.extent(0)).isEqualTo(2);

@@ -33,17 +33,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every attack in every norm, on every backend. */
+/** What holds for every attack in every norm, on every backend: one engine each, and a model for each test. */
 @ParameterizedClass
 @MethodSource("io.github.tardigrad.engine.testkit.TestBackends#all")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GradientAttackTest {
     private static final RandomKey KEY = new RandomKey(11);
     private static final int IMAGES = 12;
@@ -56,16 +59,20 @@ class GradientAttackTest {
     private Goal untargeted;
     private Goal targeted;
 
-    @BeforeEach
+    @BeforeParameterizedClassInvocation
     void open() {
         engine = Samples.engine(backend);
+    }
+
+    @BeforeEach
+    void prepare() {
         model = Samples.model(engine);
         batch = AttackBatch.of(Samples.images(engine, IMAGES));
         untargeted = Goal.untargeted(Samples.labels(IMAGES));
         targeted = Goal.targeted(Samples.labels(IMAGES), Samples.targets(IMAGES));
     }
 
-    @AfterEach
+    @AfterParameterizedClassInvocation
     void close() {
         engine.close();
     }

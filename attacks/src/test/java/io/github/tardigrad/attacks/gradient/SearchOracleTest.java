@@ -22,9 +22,10 @@ import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Model;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds searches, L1 and raw gradient steps against what PyTorch computed in double precision. */
 @ParameterizedClass
 @MethodSource("io.github.tardigrad.engine.testkit.TestBackends#all")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SearchOracleTest {
     private static final JsonObject FIXTURE = SmallNetwork.read("small-network-search.json");
     private static final RandomKey KEY = new RandomKey(1);
@@ -44,7 +46,7 @@ class SearchOracleTest {
     private Tensor images;
     private int[] labels;
 
-    @BeforeEach
+    @BeforeParameterizedClassInvocation
     void open() {
         engine = Samples.engine(backend);
         model = SmallNetwork.create(engine);
@@ -52,7 +54,7 @@ class SearchOracleTest {
         labels = SmallNetwork.integers(SmallNetwork.clean().get("labels"));
     }
 
-    @AfterEach
+    @AfterParameterizedClassInvocation
     void close() {
         engine.close();
     }

@@ -21,35 +21,38 @@ public interface Backend extends AutoCloseable {
     /** What reports call it: {@code scalar}, {@code vector-512}, {@code opencl (device name)}. */
     String name();
 
+    /** All its kernels; the same ones at every call. */
+    KernelFamilies families();
+
     /** Allocating, filling, copying. */
-    MemoryKernels memory();
+    default MemoryKernels memory() { return families().memory(); }
 
     /** Matrix products. */
-    MatmulKernels matmul();
+    default MatmulKernels matmul() { return families().matmul(); }
 
     /** Convolutions and their two gradients. */
-    ConvolutionKernels convolution();
+    default ConvolutionKernels convolution() { return families().convolution(); }
 
     /** Max and average pooling and their gradients. */
-    PoolingKernels pooling();
+    default PoolingKernels pooling() { return families().pooling(); }
 
     /** Batch normalisation. */
-    NormalizationKernels normalization();
+    default NormalizationKernels normalization() { return families().normalization(); }
 
     /** Softmax, log-softmax and cross-entropy over the last axis. */
-    SoftmaxKernels softmax();
+    default SoftmaxKernels softmax() { return families().softmax(); }
 
     /** Elementwise expressions with broadcasting. */
-    ElementwiseKernels elementwise();
+    default ElementwiseKernels elementwise() { return families().elementwise(); }
 
     /** Sums and maxima of elementwise expressions. */
-    ReductionKernels reduction();
+    default ReductionKernels reduction() { return families().reduction(); }
 
     /** Random tensors. */
-    RandomKernels random();
+    default RandomKernels random() { return families().random(); }
 
     /** Optimizer steps over flat parameters. */
-    UpdateKernels update();
+    default UpdateKernels update() { return families().update(); }
 
     /** Frees memory and threads; nothing of this backend may be used afterwards. */
     @Override

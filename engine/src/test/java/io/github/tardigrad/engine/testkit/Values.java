@@ -4,7 +4,7 @@ import io.github.tardigrad.engine.Shape;
 
 /** A tensor in double precision: the input of a {@link Formula}. */
 record Values(Shape shape, double[] values, int[] strides) {
-    Values(Shape shape, double[] values) { this(shape, values, strides(shape)); }
+    Values(Shape shape, double[] values) { this(shape, values, shape.strides()); }
 
     /** The same numbers, exactly. */
     static Values of(Shape shape, float[] floats) {
@@ -42,15 +42,5 @@ record Values(Shape shape, double[] values, int[] strides) {
             rest /= shape.extent(axis);
         }
         return index;
-    }
-
-    private static int[] strides(Shape shape) {
-        int[] strides = new int[shape.rank()];
-        int stride = 1;
-        for (int axis = strides.length - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= shape.extent(axis);
-        }
-        return strides;
     }
 }

@@ -2,6 +2,7 @@ package io.github.tardigrad.engine.backend.scalar;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.HeapStorage;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 
@@ -30,7 +31,7 @@ final class ScalarMemory implements MemoryKernels {
     /** y[index] = x[index permuted back]: a step along axis a of y is a step along axis axes[a] of x. */
     @Override
     public void transpose(Tensor x, int[] axes, Tensor y) {
-        int[] strides = strides(x.shape().extents());
+        int[] strides = x.shape().strides();
         int[] extents = y.shape().extents();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
@@ -50,7 +51,7 @@ final class ScalarMemory implements MemoryKernels {
     public void pad(Tensor x, int[] before, float value, Tensor y) {
         int[] inner = x.shape().extents();
         int[] outer = y.shape().extents();
-        int[] strides = strides(inner);
+        int[] strides = x.shape().strides();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
         for (int i = 0; i < y.size(); i++) {
@@ -71,7 +72,7 @@ final class ScalarMemory implements MemoryKernels {
     @Override
     public void place(Tensor x, int[] at, Tensor y) {
         int[] inner = x.shape().extents();
-        int[] strides = strides(y.shape().extents());
+        int[] strides = y.shape().strides();
         Floats in = Floats.of(x);
         Floats out = Floats.written(y);
         for (int i = 0; i < x.size(); i++) {
@@ -89,9 +90,10 @@ final class ScalarMemory implements MemoryKernels {
     public void gather(Tensor table, Tensor indices, Tensor y) {
         int width = table.shape().extent(1);
         Floats in = Floats.of(table);
+        Floats numbers = Floats.of(indices);
         Floats out = Floats.written(y);
         for (int i = 0; i < indices.size(); i++) {
-            int row = row(indices, i, table.shape().extent(0));
+            int row = Indices.requireRow(numbers.get(i), i, table.shape().extent(0));
             for (int j = 0; j < width; j++) {
                 out.set(i * width + j, in.get(row * width + j));
             }
@@ -103,32 +105,13 @@ final class ScalarMemory implements MemoryKernels {
         int width = sums.shape().extent(1);
         fill(sums, 0);
         Floats in = Floats.of(x);
+        Floats numbers = Floats.of(indices);
         Floats out = Floats.written(sums);
         for (int i = 0; i < indices.size(); i++) {
-            int row = row(indices, i, sums.shape().extent(0));
+            int row = Indices.requireRow(numbers.get(i), i, sums.shape().extent(0));
             for (int j = 0; j < width; j++) {
                 out.add(row * width + j, in.get(i * width + j));
             }
         }
-    }
-
-    private static int row(Tensor indices, int i, int count) {
-        float index = Floats.of(indices).get(i);
-        if (!(index >= 0 && index < count && index == (int) index)) {
-            throw new IllegalArgumentException("index " + index + " of element " + i + " is not a row of a table of "
-                    + count + ": indices are whole numbers from 0");
-        }
-        return (int) index;
-    }
-
-    /** How many elements a step along each axis is: 1 for the last, and for each other the elements behind it. */
-    private static int[] strides(int[] extents) {
-        int[] strides = new int[extents.length];
-        int stride = 1;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= extents[axis];
-        }
-        return strides;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.tardigrad.engine.backend.scalar;
 
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
 import io.github.tardigrad.engine.expression.FloatMath;
 
@@ -146,10 +147,7 @@ final class ScalarSoftmax implements SoftmaxKernels {
             this.smoothing = smoothing;
             this.classes = classes;
             for (int n = 0; indices && n < targets.size(); n++) {
-                if (!(values.get(n) >= 0 && values.get(n) < classes)) {
-                    throw new IllegalArgumentException("target " + values.get(n) + " of example " + n
-                            + " is not one of the " + classes + " classes: targets are class indices from 0");
-                }
+                Indices.requireClass(values.get(n), n, classes);
             }
         }
 

@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.lang.ref.PhantomReference;
@@ -141,7 +142,7 @@ final class DeviceMemory implements MemoryKernels {
 
     @Override
     public void transpose(Tensor x, int[] axes, Tensor y) {
-        int[] steps = steps(x.shape().extents());
+        int[] steps = x.shape().strides();
         int[] permuted = new int[axes.length];
         for (int axis = 0; axis < axes.length; axis++) {
             permuted[axis] = steps[axes[axis]];
@@ -160,7 +161,7 @@ final class DeviceMemory implements MemoryKernels {
 
     @Override
     public void place(Tensor x, int[] at, Tensor y) {
-        int[] steps = steps(y.shape().extents());
+        int[] steps = y.shape().strides();
         int first = 0;
         for (int axis = 0; axis < at.length; axis++) {
             first += at[axis] * steps[axis];
@@ -186,23 +187,8 @@ final class DeviceMemory implements MemoryKernels {
     private static void requireRows(Tensor indices, int count) {
         float[] values = indices.toArray();
         for (int i = 0; i < values.length; i++) {
-            float index = values[i];
-            if (!(index >= 0 && index < count && index == (int) index)) {
-                throw new IllegalArgumentException("index " + index + " of element " + i
-                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
-            }
+            Indices.requireRow(values[i], i, count);
         }
-    }
-
-    /** How many elements a step along each axis is. */
-    static int[] steps(int... extents) {
-        int[] steps = new int[extents.length];
-        int step = 1;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            steps[axis] = step;
-            step *= extents[axis];
-        }
-        return steps;
     }
 
     /** Eight numbers for a kernel: those given, and in front of them what an axis has that is not there. */

@@ -94,7 +94,7 @@ final class DeviceReduction implements ReductionKernels {
 
         static Axes of(Shape joint, Shape result) {
             List<Run> runs = new ArrayList<>();
-            int[] steps = DeviceMemory.steps(joint.extents());
+            int[] steps = joint.strides();
             for (int axis = 0; axis < joint.rank(); axis++) {
                 int extent = joint.extent(axis);
                 if (extent == 1) {

@@ -1,11 +1,12 @@
 package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
 
 /** Softmax and cross-entropy, one work-item a row; see {@code softmax.cl}. */
 final class DeviceSoftmax implements SoftmaxKernels {
-    private static final Source SOURCE = Source.of("functions", "softmax");
+    private static final Source SOURCE = Source.of("functions", "vectors", "softmax").with(Vectors.definition(1));
 
     /** Targets that are known to be classes: where they lie, and how many classes there are. */
     private record Checked(int offset, int size, int classes) {}
@@ -65,17 +66,11 @@ final class DeviceSoftmax implements SoftmaxKernels {
     /** Reads the targets back, once as long as they do not change: the steps of an attack all have the same. */
     private static void requireClasses(Tensor targets, int classes) {
         targets.storage().derived(new Checked(targets.offset(), targets.size(), classes), stale -> {
-            requireClasses(targets.toArray(), classes);
+            float[] values = targets.toArray();
+            for (int n = 0; n < values.length; n++) {
+                Indices.requireClass(values[n], n, classes);
+            }
             return true;
         });
-    }
-
-    private static void requireClasses(float[] values, int classes) {
-        for (int n = 0; n < values.length; n++) {
-            if (!(values[n] >= 0 && values[n] < classes)) {
-                throw new IllegalArgumentException("target " + values[n] + " of example " + n
-                        + " is not one of the " + classes + " classes: targets are class indices from 0");
-            }
-        }
     }
 }

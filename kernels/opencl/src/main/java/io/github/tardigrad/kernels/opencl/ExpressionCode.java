@@ -69,7 +69,7 @@ final class ExpressionCode {
         parameters.append(", global const float *input").append(k).append(", int start").append(k);
         String place = "start" + k;
         int[] numbers = {};
-        if (input.size() == result.size() && input.size() != 1) {
+        if (input.size() == result.size()) {
             operands.add(new Operand(input, numbers));
             statements.append("FLOATS x").append(k).append(" = FETCH(input").append(k).append(" + ").append(place)
                     .append(" + i); ");

@@ -20,31 +20,3 @@ static inline float maximum(float x, float y)
     float ordered = x == 0 && y == 0 ? as_float(as_uint(x) & as_uint(y)) : larger;
     return isnan(x) || isnan(y) ? NAN : ordered;
 }
-
-// A sum with the error of its roundings beside it: as precise as one in double precision, which a device need not have.
-// In a sum that is infinite or NaN the error means nothing.
-typedef struct {
-    float value;
-    float error;
-} exact_sum;
-
-static inline exact_sum plus(exact_sum sum, float x)
-{
-    // Knuth's two-sum (1969): no comparison, six operations.
-    float total = sum.value + x;
-    float back = total - sum.value;
-    sum.error += (sum.value - (total - back)) + (x - back);
-    sum.value = total;
-    return sum;
-}
-
-static inline float rounded(exact_sum sum)
-{
-    return isfinite(sum.value) ? sum.value + sum.error : sum.value;
-}
-
-static inline exact_sum nothing()
-{
-    exact_sum sum = {0, 0};
-    return sum;
-}

@@ -18,21 +18,21 @@ kernel void statistics_of_parts(global float *means, int meansStart, int size, g
         int channel = item % (channels / VECTOR) * VECTOR;
         int from = item / (channels / VECTOR) * part;
         int to = min(rows, from + part);
-        exact_sums sum = all_nothing();
+        exact_sum sum = nothing();
         for (int r = from; r < to; r++) {
-            sum = plus_all(sum, FETCH(x + xStart + r * channels + channel));
+            sum = plus(sum, FETCH(x + xStart + r * channels + channel));
         }
-        FLOATS mean = all_rounded(sum) / (to - from);
-        exact_sums residue = all_nothing();
-        exact_sums square = all_nothing();
+        FLOATS mean = rounded(sum) / (to - from);
+        exact_sum residue = nothing();
+        exact_sum square = nothing();
         for (int r = from; r < to; r++) {
             FLOATS centred = FETCH(x + xStart + r * channels + channel) - mean;
-            residue = plus_all(residue, centred);
-            square = plus_all(square, centred * centred);
+            residue = plus(residue, centred);
+            square = plus(square, centred * centred);
         }
         PUT(mean, means + meansStart + item * VECTOR);
-        PUT(all_rounded(residue) / (to - from), residues + residuesStart + item * VECTOR);
-        PUT(all_rounded(square), squares + squaresStart + item * VECTOR);
+        PUT(rounded(residue) / (to - from), residues + residuesStart + item * VECTOR);
+        PUT(rounded(square), squares + squaresStart + item * VECTOR);
     }
 }
 
@@ -46,24 +46,24 @@ kernel void statistics(global float *mean, int meanStart, int size, global float
         int channel = item * VECTOR;
         // The means of the parts, by their lengths, around the first one: no large number is added up.
         FLOATS origin = FETCH(means + meansStart + channel);
-        exact_sums sum = all_nothing();
+        exact_sum sum = nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
             int at = p * size * VECTOR + channel;
             FLOATS off = (FETCH(means + meansStart + at) - origin) + FETCH(residues + residuesStart + at);
-            sum = plus_all(sum, off * count);
+            sum = plus(sum, off * count);
         }
-        FLOATS shift = all_rounded(sum) / rows;
-        sum = all_nothing();
+        FLOATS shift = rounded(sum) / rows;
+        sum = nothing();
         for (int p = 0; p < parts; p++) {
             int count = min(part, rows - p * part);
             int at = p * size * VECTOR + channel;
             FLOATS off = (FETCH(means + meansStart + at) - origin) - shift + FETCH(residues + residuesStart + at);
-            sum = plus_all(sum, FETCH(squares + squaresStart + at));
-            sum = plus_all(sum, off * off * count);
+            sum = plus(sum, FETCH(squares + squaresStart + at));
+            sum = plus(sum, off * off * count);
         }
         PUT(origin + shift, mean + meanStart + channel);
-        PUT(all_rounded(sum) / rows, variance + varianceStart + channel);
+        PUT(rounded(sum) / rows, variance + varianceStart + channel);
     }
 }
 
@@ -116,16 +116,16 @@ kernel void gradient_sums_of_parts(global float *scales, int scalesStart, int si
         FLOATS g = FETCH(gamma + gammaStart + c);
         FLOATS b = FETCH(beta + betaStart + c);
         FLOATS root = deviation(v, epsilon);
-        exact_sums scale = all_nothing();
-        exact_sums shift = all_nothing();
+        exact_sum scale = nothing();
+        exact_sum shift = nothing();
         for (int r = from; r < to; r++) {
             FLOATS value = FETCH(x + xStart + r * channels + c);
             FLOATS slope = passed(FETCH(dy + dyStart + r * channels + c), value, m, v, g, b, epsilon, rectified);
-            scale = plus_all(scale, slope * ((value - m) / root));
-            shift = plus_all(shift, slope);
+            scale = plus(scale, slope * ((value - m) / root));
+            shift = plus(shift, slope);
         }
-        PUT(all_rounded(scale), scales + scalesStart + item * VECTOR);
-        PUT(all_rounded(shift), shifts + shiftsStart + item * VECTOR);
+        PUT(rounded(scale), scales + scalesStart + item * VECTOR);
+        PUT(rounded(shift), shifts + shiftsStart + item * VECTOR);
     }
 }
 
@@ -136,14 +136,14 @@ kernel void gradient_sums(global float *dgamma, int dgammaStart, int size, globa
     int item = get_global_id(0);
     if (item < size) {
         int channel = item * VECTOR;
-        exact_sums scale = all_nothing();
-        exact_sums shift = all_nothing();
+        exact_sum scale = nothing();
+        exact_sum shift = nothing();
         for (int p = 0; p < parts; p++) {
-            scale = plus_all(scale, FETCH(scales + scalesStart + p * size * VECTOR + channel));
-            shift = plus_all(shift, FETCH(shifts + shiftsStart + p * size * VECTOR + channel));
+            scale = plus(scale, FETCH(scales + scalesStart + p * size * VECTOR + channel));
+            shift = plus(shift, FETCH(shifts + shiftsStart + p * size * VECTOR + channel));
         }
-        PUT(all_rounded(scale), dgamma + dgammaStart + channel);
-        PUT(all_rounded(shift), dbeta + dbetaStart + channel);
+        PUT(rounded(scale), dgamma + dgammaStart + channel);
+        PUT(rounded(shift), dbeta + dbetaStart + channel);
     }
 }
 

@@ -11,10 +11,10 @@
 // The bits of an element depend on the numbers that it is made from alone.
 
 #if IS_SUM
-  #define ACCUMULATOR exact_sums
-  #define START all_nothing()
-  #define TAKE(result, x) plus_all(result, x)
-  #define FINISH(result) all_rounded(result)
+  #define ACCUMULATOR exact_sum
+  #define START nothing()
+  #define TAKE(result, x) plus(result, x)
+  #define FINISH(result) rounded(result)
 #else
   #define ACCUMULATOR FLOATS
   #define START (FLOATS) -INFINITY

@@ -1,5 +1,5 @@
 // Softmax and what is built on it, over rows of `classes` numbers: one work-item a row. The largest of a row is taken
-// off before the exponential, so nothing overflows and the sum is at least 1.
+// off before the exponential, so nothing overflows and the sum is at least 1. Rows have any length, so VECTOR is 1.
 
 static inline float largest_of(global const float *x, int classes)
 {

@@ -31,30 +31,31 @@ static inline FLOATS larger(FLOATS x, FLOATS y)
     return choose(x > y, x, choose(x < y, y, choose(x == y && x != 0, x, sum)));
 }
 
-// As exact_sum and plus.
+// A sum with the error of its roundings beside it: as precise as one in double precision, which a device need not have.
+// In a sum that is infinite or NaN the error means nothing.
 typedef struct {
     FLOATS value;
     FLOATS error;
-} exact_sums;
+} exact_sum;
 
-static inline exact_sums plus_all(exact_sums sums, FLOATS x)
+static inline exact_sum plus(exact_sum sum, FLOATS x)
 {
     // Knuth's two-sum (1969): no comparison, six operations.
-    FLOATS total = sums.value + x;
-    FLOATS back = total - sums.value;
-    sums.error += (sums.value - (total - back)) + (x - back);
-    sums.value = total;
-    return sums;
+    FLOATS total = sum.value + x;
+    FLOATS back = total - sum.value;
+    sum.error += (sum.value - (total - back)) + (x - back);
+    sum.value = total;
+    return sum;
 }
 
-static inline FLOATS all_rounded(exact_sums sums)
+static inline FLOATS rounded(exact_sum sum)
 {
-    FLOATS both = sums.value + sums.error;
-    return choose(isfinite(sums.value), both, sums.value);
+    FLOATS both = sum.value + sum.error;
+    return choose(isfinite(sum.value), both, sum.value);
 }
 
-static inline exact_sums all_nothing()
+static inline exact_sum nothing()
 {
-    exact_sums sums = {(FLOATS) 0, (FLOATS) 0};
-    return sums;
+    exact_sum sum = {(FLOATS) 0, (FLOATS) 0};
+    return sum;
 }

@@ -19,6 +19,7 @@ import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.MemoryKernels;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,14 +28,12 @@ import org.jocl.CLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that fails as a script says, in front of a device that works. */
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
+@EnabledOnOpenCl
 class DeviceLossTest {
     private static final int NVIDIA_FAULT = -9999;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Precision;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
 import io.github.tardigrad.kernels.opencl.Gemm.Left;
 import io.github.tardigrad.kernels.opencl.Gemm.Right;
@@ -18,12 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Every tile that any device gets: those of a precision all give the same bits, and the right ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
+@EnabledOnOpenCl
 class GemmTest {
     private CommandQueue queue;
     private DeviceMemory memory;

@@ -7,12 +7,11 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.MemoryKernels;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Memory of a device that is misused: an error in words, where the driver would end the process. */
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
+@EnabledOnOpenCl
 class LifetimeTest {
     @Test
     void aClosedEngineRefusesWorkAndMayBeClosedAgain() {

@@ -8,6 +8,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.Precision;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -19,15 +20,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Products and convolutions by tensor cores, emulated where there are none, beside the same in float32: they differ by
  * no more than the rounding of the factors allows, which is relative to the sum of the products of their magnitudes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
+@EnabledOnOpenCl
 class TensorCoresTest {
     /** A convolution: images, weights, how the one goes over the other. */
     private record Case(String name, Shape x, Shape weights, ConvolutionGeometry geometry) {

@@ -11,14 +11,13 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.PoolingGeometry;
 import io.github.tardigrad.engine.backend.UpdateKernels.Sgd;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Images and labels go to the device, and scalars come back; all else stays there. */
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL device here: install the driver of your GPU, or pocl-opencl-icd")
+@EnabledOnOpenCl
 class TrafficTest {
     private static final int BATCH = 16;
     private static final Shape IMAGES = Shape.of(BATCH, 8, 8, 3);

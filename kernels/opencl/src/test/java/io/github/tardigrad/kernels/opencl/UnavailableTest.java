@@ -3,6 +3,7 @@ package io.github.tardigrad.kernels.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tardigrad.engine.testkit.ChildProcess;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jocl.CL;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines without a driver, or with a broken one: forced, that is one line; else another backend takes its place. */
-@EnabledIf(value = "io.github.tardigrad.engine.testkit.TestBackends#isOpenClExpected",
-        disabledReason = "no OpenCL loader here, whose list of drivers is emptied and broken")
+@EnabledOnOpenCl
 class UnavailableTest {
     private static final ChildProcess.Setting CHILD = new ChildProcess.Setting(
             List.of(OpenClBackend.class, CL.class), List.of("--enable-native-access=ALL-UNNAMED"), Map.of());

@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.vector;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.HeapStorage;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.util.Arrays;
@@ -61,15 +62,10 @@ final class VectorMemory implements MemoryKernels {
         if (y.size() == 0) {
             return;
         }
+        int[] own = x.shape().strides();
         int[] strides = new int[rank];
-        int stride = 1;
-        for (int axis = rank - 1; axis >= 0; axis--) {
-            for (int target = 0; target < rank; target++) {
-                if (axes[target] == axis) {
-                    strides[target] = stride;
-                }
-            }
-            stride *= x.shape().extent(axis);
+        for (int axis = 0; axis < rank; axis++) {
+            strides[axis] = own[axes[axis]];
         }
         float[] source = Heap.read(x);
         float[] target = Heap.write(y);
@@ -183,12 +179,7 @@ final class VectorMemory implements MemoryKernels {
         float[] values = Heap.read(indices);
         int[] rows = new int[indices.size()];
         for (int i = 0; i < rows.length; i++) {
-            float index = values[Heap.start(indices) + i];
-            if (!(index >= 0 && index < count && index == (int) index)) {
-                throw new IllegalArgumentException("index " + index + " of element " + i
-                        + " is not a row of a table of " + count + ": indices are whole numbers from 0");
-            }
-            rows[i] = (int) index;
+            rows[i] = Indices.requireRow(values[Heap.start(indices) + i], i, count);
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.github.tardigrad.kernels.vector;
 
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.Indices;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
 import io.github.tardigrad.engine.expression.FloatMath;
 
@@ -154,12 +155,8 @@ final class VectorSoftmax implements SoftmaxKernels {
             for (int c = 0; c < classes; c++) {
                 t[Scratch.START + c] = share;
             }
-            float target = given[Heap.start(targets) + row];
-            if (!(target >= 0 && target < classes)) {
-                throw new IllegalArgumentException("target " + target + " of example " + row + " is not one of the "
-                        + classes + " classes: targets are class indices from 0");
-            }
-            t[Scratch.START + (int) target] += 1 - smoothing;
+            int target = Indices.requireClass(given[Heap.start(targets) + row], row, classes);
+            t[Scratch.START + target] += 1 - smoothing;
         } else {
             int at = Heap.start(targets) + row * classes;
             for (int c = 0; c < classes; c++) {
