@@ -6,10 +6,12 @@ import io.github.tardigrad.engine.backend.Backends;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.engine.backend.ElementwiseKernels;
+import io.github.tardigrad.engine.backend.KernelFamilies;
 import io.github.tardigrad.engine.backend.MatmulKernels;
 import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
 import io.github.tardigrad.engine.backend.PoolingKernels;
+import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.RandomKernels;
 import io.github.tardigrad.engine.backend.ReductionKernels;
 import io.github.tardigrad.engine.backend.SoftmaxKernels;
@@ -43,7 +45,7 @@ final class LosableBackend implements Backend {
         public Backend open(Request request) { return new LosableBackend(Path.of(request.device())); }
     }
 
-    private final Backend inner = Backends.open("scalar", 1, System.err::println);
+    private final Backend inner = Backends.open("scalar", 1, Precision.FP32, System.err::println);
     private final Path file;
     private final AtomicInteger kernels = new AtomicInteger();
 
@@ -69,34 +71,17 @@ final class LosableBackend implements Backend {
     public String name() { return inner.name(); }
 
     @Override
-    public MemoryKernels memory() { return watched(MemoryKernels.class, inner.memory()); }
-
-    @Override
-    public MatmulKernels matmul() { return watched(MatmulKernels.class, inner.matmul()); }
-
-    @Override
-    public ConvolutionKernels convolution() { return watched(ConvolutionKernels.class, inner.convolution()); }
-
-    @Override
-    public PoolingKernels pooling() { return watched(PoolingKernels.class, inner.pooling()); }
-
-    @Override
-    public NormalizationKernels normalization() { return watched(NormalizationKernels.class, inner.normalization()); }
-
-    @Override
-    public SoftmaxKernels softmax() { return watched(SoftmaxKernels.class, inner.softmax()); }
-
-    @Override
-    public ElementwiseKernels elementwise() { return watched(ElementwiseKernels.class, inner.elementwise()); }
-
-    @Override
-    public ReductionKernels reduction() { return watched(ReductionKernels.class, inner.reduction()); }
-
-    @Override
-    public RandomKernels random() { return watched(RandomKernels.class, inner.random()); }
-
-    @Override
-    public UpdateKernels update() { return watched(UpdateKernels.class, inner.update()); }
+    public KernelFamilies families() {
+        return new KernelFamilies(watched(MemoryKernels.class, inner.memory()),
+                watched(MatmulKernels.class, inner.matmul()),
+                watched(ConvolutionKernels.class, inner.convolution()),
+                watched(PoolingKernels.class, inner.pooling()),
+                watched(NormalizationKernels.class, inner.normalization()),
+                watched(SoftmaxKernels.class, inner.softmax()),
+                watched(ElementwiseKernels.class, inner.elementwise()),
+                watched(ReductionKernels.class, inner.reduction()), watched(RandomKernels.class, inner.random()),
+                watched(UpdateKernels.class, inner.update()));
+    }
 
     @Override
     public void close() { inner.close(); }

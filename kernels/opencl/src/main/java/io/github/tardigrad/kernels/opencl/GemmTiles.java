@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which tile a product gets on a device: the one that promises to be done first. A device makes as many tiles at once as
- * it has compute units, so that large tiles, which are faster, only pay where there are enough of them.
+ * Which tile a product gets on a device: the one that promises to be done first. A device makes as many tiles at once
+ * as it has compute units, so that large tiles, which are faster, only pay where there are enough of them.
  */
 final class GemmTiles {
     /**

@@ -22,7 +22,8 @@ record RegisterTile(int rows, int columns, int depth, int threadsAlongRows, int 
     RegisterTile {
         int threads = threadsAlongRows * threadsAlongColumns;
         if (rows % threadsAlongRows != 0 || columns % (threadsAlongColumns * vector) != 0 || depth % ahead != 0
-                || stages > 1 && (rows * depth % (threads * vector) != 0 || columns * depth % (threads * vector) != 0)) {
+                || stages > 1 && (rows * depth % (threads * vector) != 0
+                        || columns * depth % (threads * vector) != 0)) {
             throw new IllegalArgumentException("a tile of " + rows + "x" + columns + "x" + depth
                     + " is not shared evenly by " + threadsAlongRows + "x" + threadsAlongColumns
                     + " work-items with vectors of " + vector);
