@@ -5,7 +5,6 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
-import io.github.tardigrad.engine.backend.Storage;
 import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.kernels.opencl.Gemm.Images;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
@@ -28,21 +27,30 @@ final class DeviceConvolution implements ConvolutionKernels {
     /** Pixels that one part of a weight gradient adds up, at least. */
     private static final int PART = 2048;
 
+    /** Weights that are turned for the input gradient are kept under this, as long as they do not change. */
+    private record TurnedKey(int offset, Shape weights, int groups) {}
+
     private final CommandQueue queue;
     private final DeviceMemory memory;
     private final DeviceReduction reduction;
     private final CellTables cells;
+    private final DeviceWinograd winograd;
 
     DeviceConvolution(CommandQueue queue, DeviceMemory memory, DeviceReduction reduction) {
         this.queue = queue;
         this.memory = memory;
         this.reduction = reduction;
         this.cells = new CellTables(queue);
+        this.winograd = new DeviceWinograd(queue, memory);
     }
 
     @Override
     public void forward(ConvolutionGeometry geometry, Tensor x, Tensor weights, @Nullable Tensor bias,
             boolean rectified, Tensor y) {
+        if (winograd.suits(geometry, weights.shape(), y.shape())) {
+            winograd.forward(geometry, x, weights, bias, rectified, y);
+            return;
+        }
         Sizes sizes = Sizes.of(geometry, x.shape(), weights.shape(), y.shape());
         new Gemm(queue, Left.A_WINDOWS, Right.B_ROWS,
                 new Gemm.Size(sizes.outputs(), sizes.filters, sizes.cells * sizes.channels))
@@ -55,6 +63,10 @@ final class DeviceConvolution implements ConvolutionKernels {
 
     @Override
     public void weightGradient(ConvolutionGeometry geometry, Tensor x, Tensor dy, Tensor dweights) {
+        if (winograd.suits(geometry, dweights.shape(), dy.shape()) && x.size() > 0) {
+            winograd.weightGradient(geometry, x, dy, dweights);
+            return;
+        }
         Sizes sizes = Sizes.of(geometry, x.shape(), dweights.shape(), dy.shape());
         // As many parts as there is work for, whatever the device: the order of a sum is that of its parts.
         int length = Math.max(PART, Math.ceilDiv(sizes.outputs(), 64));
@@ -68,21 +80,26 @@ final class DeviceConvolution implements ConvolutionKernels {
             product.run(dweights, layoutC, x, layoutX, dy, layoutC);
             return;
         }
-        Storage storage = memory.allocate(Math.multiplyExact(parts, dweights.size()));
-        Tensor partial = Tensor.of(dweights.shape().prepend(parts), storage, 0);
+        Tensor partial = memory.borrow(dweights.shape().prepend(parts));
         product.parts(length, dweights.size()).run(partial, layoutC, x, layoutX, dy, layoutC);
         reduction.reduce(Reduction.SUM, Expression.input(0), dweights, partial);
-        memory.free(storage);
+        memory.giveBack(partial);
     }
 
     @Override
     public void inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights, Tensor dx) {
+        if (winograd.suits(geometry, weights.shape(), dx.shape())) {
+            winograd.inputGradient(geometry, dy, weights, dx);
+            return;
+        }
         Sizes sizes = Sizes.of(geometry, dx.shape(), weights.shape(), dy.shape());
-        // [cells, channels, groups, filters] becomes [groups, cells, filters, channels]: rows of B, one for each l.
-        Storage storage = memory.allocate(weights.size());
-        Tensor turned = Tensor.of(Shape.of(sizes.groups, sizes.cells, sizes.filters, sizes.channels), storage, 0);
-        memory.transpose(weights.view(Shape.of(sizes.cells, sizes.channels, sizes.groups, sizes.filters)),
-                new int[] {2, 0, 3, 1}, turned);
+        Shape byFilters = Shape.of(sizes.groups, sizes.cells, sizes.filters, sizes.channels);
+        Tensor turned = weights.isPersistent()
+                ? weights.storage().derived(new TurnedKey(weights.offset(), weights.shape(), sizes.groups),
+                        stale -> turn(weights, stale == null
+                                ? Tensor.of(byFilters, memory.allocate(byFilters.size()), 0)
+                                : stale))
+                : turn(weights, memory.borrow(byFilters));
         boolean strided = geometry.strideHeight() != 1 || geometry.strideWidth() != 1;
         Shape image = dx.shape();
         Images gradients = new Images(dy.shape().extent(1), dy.shape().extent(2), image.extent(1), image.extent(2),
@@ -95,7 +112,17 @@ final class DeviceConvolution implements ConvolutionKernels {
                 .run(dx, new Layout(sizes.allChannels(), sizes.channels), dy,
                         new Layout(sizes.allFilters(), sizes.filters), turned,
                         new Layout(sizes.channels, sizes.cells * sizes.filters * sizes.channels));
-        memory.free(storage);
+        if (!weights.isPersistent()) {
+            memory.giveBack(turned);
+        }
+    }
+
+    /** [cells, channels, groups, filters] becomes [groups, cells, filters, channels]: rows of B, one for each l. */
+    private Tensor turn(Tensor weights, Tensor turned) {
+        Shape shape = turned.shape();
+        memory.transpose(weights.view(Shape.of(shape.extent(1), shape.extent(3), shape.extent(0), shape.extent(2))),
+                new int[] {2, 0, 3, 1}, turned);
+        return turned;
     }
 
     /** Frees the tables of cells. */

@@ -1,5 +1,6 @@
 package io.github.tardigrad.kernels.opencl;
 
+import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.backend.Indices;
@@ -7,10 +8,14 @@ import io.github.tardigrad.engine.backend.MemoryKernels;
 import io.github.tardigrad.engine.backend.Storage;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jocl.Sizeof;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,8 @@ final class DeviceMemory implements MemoryKernels {
     private static final int MOST_AXES = 8;
     /** Milliseconds that the collector has to name another storage that is gone. */
     private static final long PATIENCE = 100;
+    /** Floats. */
+    private static final int LEAST_BORROWED = 1024;
 
     /** Knows the buffer of a storage that is gone. */
     private static final class Owned extends PhantomReference<DeviceStorage> {
@@ -40,30 +47,69 @@ final class DeviceMemory implements MemoryKernels {
     private final CommandQueue queue;
     private final ReferenceQueue<DeviceStorage> gone = new ReferenceQueue<>();
     private final Map<cl_mem, Owned> owned = new IdentityHashMap<>();
+    /** What was borrowed and given back, by size. */
+    private final TreeMap<Integer, Deque<Storage>> idle = new TreeMap<>();
     private long bytesInUse;
 
     DeviceMemory(CommandQueue queue) { this.queue = queue; }
 
     @Override
-    public synchronized Storage allocate(int size) {
+    public Storage allocate(int size) {
+        return allocate(size, this::zeros);
+    }
+
+    private synchronized Storage allocate(int size, LongFunction<cl_mem> making) {
         freeUnreferenced();
         // OpenCL has no empty buffers.
         long bytes = (long) Math.max(1, size) * Sizeof.cl_float;
-        cl_mem buffer = buffer(bytes);
+        cl_mem buffer = buffer(bytes, making);
         DeviceStorage storage = new DeviceStorage(queue, buffer, size);
         owned.put(buffer, new Owned(storage, gone, bytes));
         bytesInUse += bytes;
         return storage;
     }
 
-    /** Zeros; the driver may find only when they are written that there is no room. */
-    private cl_mem buffer(long bytes) {
+    /**
+     * Memory with anything in it for what a call needs between its kernels, to be given back when the last of them has
+     * been started: the queue runs all in order, so the next one may have it then.
+     */
+    synchronized Tensor borrow(Shape shape) {
+        int rounded = rounded(shape.size());
+        Map.Entry<Integer, Deque<Storage>> entry = idle.ceilingEntry(rounded);
+        if (entry == null || entry.getKey() > 2L * rounded) {
+            return Tensor.of(shape, allocate(rounded, queue::allocate), 0);
+        }
+        Storage storage = entry.getValue().pop();
+        if (entry.getValue().isEmpty()) {
+            idle.remove(entry.getKey());
+        }
+        return Tensor.of(shape, storage, 0);
+    }
+
+    /** Takes back what {@link #borrow} lent. */
+    synchronized void giveBack(Tensor tensor) {
+        idle.computeIfAbsent(tensor.storage().size(), size -> new ArrayDeque<>()).push(tensor.storage());
+    }
+
+    /** So that calls of about the same size share: up to the next quarter of a power of two. */
+    private static int rounded(int size) {
+        int grain = Math.max(LEAST_BORROWED, Integer.highestOneBit(Math.max(1, size)) / 4);
+        return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(size, grain) * grain);
+    }
+
+    private void freeIdle() {
+        idle.values().forEach(storages -> storages.forEach(this::free));
+        idle.clear();
+    }
+
+    private cl_mem buffer(long bytes, LongFunction<cl_mem> making) {
         try {
-            return zeros(bytes);
+            return making.apply(bytes);
         } catch (DeviceOutOfMemoryError first) {
+            freeIdle();
             collect();
             try {
-                return zeros(bytes);
+                return making.apply(bytes);
             } catch (DeviceOutOfMemoryError second) {
                 Device device = queue.device();
                 throw new DeviceOutOfMemoryError(String.format(Locale.ROOT, "device %s has no room for"
@@ -87,6 +133,7 @@ final class DeviceMemory implements MemoryKernels {
         }
     }
 
+    /** Zeros; the driver may find only when they are written that there is no room. */
     private cl_mem zeros(long bytes) {
         cl_mem buffer = queue.allocate(bytes);
         try {

@@ -3,7 +3,6 @@ package io.github.tardigrad.kernels.opencl;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.NormalizationKernels;
-import io.github.tardigrad.engine.backend.Storage;
 
 /** Batch normalisation, see {@code normalization.cl}. */
 final class DeviceNormalization implements NormalizationKernels {
@@ -61,27 +60,29 @@ final class DeviceNormalization implements NormalizationKernels {
         partial.free();
     }
 
-    private static Source source(Tensor mean) { return SOURCE.with(Vectors.definition(Vectors.width(mean.size()))); }
+    private Source source(Tensor mean) { return SOURCE.with(Vectors.definition(width(mean.size()))); }
 
-    private static int items(Tensor x) { return x.size() / Vectors.width(x.shape().extent(-1)); }
+    private int width(int channels) { return Vectors.width(queue.device(), channels); }
+
+    private int items(Tensor x) { return x.size() / width(x.shape().extent(-1)); }
 
     /** Some numbers for each part of the rows and each channel. */
     private final class Partial {
         final int parts;
         private final Shape shape;
-        private final Storage storage;
+        private final Tensor all;
 
         Partial(int rows, int channels, int count) {
             parts = Math.ceilDiv(rows, PART);
             shape = Shape.of(parts, channels);
-            storage = memory.allocate(count * shape.size());
+            all = memory.borrow(shape.prepend(count));
         }
 
-        int items() { return shape.size() / Vectors.width(shape.extent(1)); }
+        int items() { return shape.size() / width(shape.extent(1)); }
 
         /** Number {@code index} of all. */
-        Tensor sums(int index) { return Tensor.of(shape, storage, index * shape.size()); }
+        Tensor sums(int index) { return Tensor.of(shape, all.storage(), index * shape.size()); }
 
-        void free() { memory.free(storage); }
+        void free() { memory.giveBack(all); }
     }
 }

@@ -37,15 +37,17 @@ final class DevicePooling implements PoolingKernels {
                 .withEach(sizes(dx.shape(), dy.shape())).run(items(dx));
     }
 
-    private static Source source(PoolingGeometry geometry, Tensor images) {
-        return SOURCE.with(Vectors.definition(Vectors.width(images.shape().extent(3)))
+    private int width(Tensor images) { return Vectors.width(queue.device(), images.shape().extent(3)); }
+
+    private Source source(PoolingGeometry geometry, Tensor images) {
+        return SOURCE.with(Vectors.definition(width(images))
                 + "#define WINDOW_H " + geometry.height() + "\n#define WINDOW_W " + geometry.width()
                 + "\n#define STRIDE_H " + geometry.strideHeight() + "\n#define STRIDE_W " + geometry.strideWidth()
                 + "\n#define PAD_H " + geometry.paddingHeight() + "\n#define PAD_W " + geometry.paddingWidth()
                 + "\n#define COUNT_PADDING " + (geometry.countPadding() ? 1 : 0) + "\n");
     }
 
-    private static int items(Tensor images) { return images.size() / Vectors.width(images.shape().extent(3)); }
+    private int items(Tensor images) { return images.size() / width(images); }
 
     /** {@code SIZES} of the kernels. */
     private static int[] sizes(Shape x, Shape y) {

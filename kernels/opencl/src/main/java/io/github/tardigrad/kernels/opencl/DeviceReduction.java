@@ -5,7 +5,6 @@ import static io.github.tardigrad.engine.expression.Expression.input;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ReductionKernels;
-import io.github.tardigrad.engine.backend.Storage;
 import io.github.tardigrad.engine.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,17 +48,16 @@ final class DeviceReduction implements ReductionKernels {
             launch(reduction, expression, reduced, inner, 1, joint, y, inputs);
             return;
         }
-        Storage storage = memory.allocate(outer * parts * inner);
-        Tensor partial = Tensor.of(Shape.of(outer, parts, inner), storage, 0);
+        Tensor partial = memory.borrow(Shape.of(outer, parts, inner));
         launch(reduction, expression, reduced, inner, parts, joint, partial, inputs);
         inParts(reduction, input(0), outer, parts, inner, partial.shape(), y, partial);
-        memory.free(storage);
+        memory.giveBack(partial);
     }
 
     private void launch(Reduction reduction, Expression expression, int reduced, int inner, int parts, Shape joint,
             Tensor y, Tensor... inputs) {
         ExpressionCode code = new ExpressionCode(expression, joint, inputs);
-        int width = code.takesVectors() ? Vectors.width(inner) : 1;
+        int width = code.takesVectors() ? Vectors.width(queue.device(), inner) : 1;
         code.bind(queue.kernel(source(reduction, code, width), "reduce_parts").writes(y)
                 .withEach(y.size() / width, reduced, inner, parts, PART)).run(y.size() / width);
     }
