@@ -6,6 +6,7 @@ import io.github.tardigrad.engine.backend.ConvolutionGeometry;
 import io.github.tardigrad.engine.backend.ConvolutionKernels;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
+import io.github.tardigrad.kernels.opencl.CellTables.Cells;
 import io.github.tardigrad.kernels.opencl.Gemm.Images;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
 import io.github.tardigrad.kernels.opencl.Gemm.Left;
@@ -100,21 +101,37 @@ final class DeviceConvolution implements ConvolutionKernels {
                                 ? Tensor.of(byFilters, memory.allocate(byFilters.size()), 0)
                                 : stale))
                 : turn(weights, memory.borrow(byFilters));
-        boolean strided = geometry.strideHeight() != 1 || geometry.strideWidth() != 1;
-        Shape image = dx.shape();
-        Images gradients = new Images(dy.shape().extent(1), dy.shape().extent(2), image.extent(1), image.extent(2),
-                geometry.strideHeight(), geometry.strideWidth(), sizes.filters,
-                cells.ofGradient(geometry, weights.shape(), dy.shape(), strided));
-        new Gemm(queue, strided ? Left.A_STRIDED_GRADIENT : Left.A_WINDOWS, Right.B_ROWS,
-                new Gemm.Size(sizes.images * image.extent(1) * image.extent(2), sizes.channels,
-                        sizes.cells * sizes.filters))
-                .images(gradients).batch(sizes.groups)
-                .run(dx, new Layout(sizes.allChannels(), sizes.channels), dy,
-                        new Layout(sizes.allFilters(), sizes.filters), turned,
-                        new Layout(sizes.channels, sizes.cells * sizes.filters * sizes.channels));
+        for (int row = 0; row < Math.min(geometry.strideHeight(), dx.shape().extent(1)); row++) {
+            for (int column = 0; column < Math.min(geometry.strideWidth(), dx.shape().extent(2)); column++) {
+                inputGradient(geometry, sizes, dy, weights.shape(), turned, new CellTables.Phase(row, column), dx);
+            }
+        }
         if (!weights.isPersistent()) {
             memory.giveBack(turned);
         }
+    }
+
+    /** One phase of dx: the pixels that the same cells of the kernel reach. Without a stride it is all of them. */
+    private void inputGradient(ConvolutionGeometry geometry, Sizes sizes, Tensor dy, Shape weights, Tensor turned,
+            CellTables.Phase phase, Tensor dx) {
+        int height = dx.shape().extent(1);
+        int width = dx.shape().extent(2);
+        int rows = Math.ceilDiv(height - phase.row(), geometry.strideHeight());
+        int columns = Math.ceilDiv(width - phase.column(), geometry.strideWidth());
+        Cells reaching = cells.ofGradient(geometry, weights, dy.shape(), phase);
+        boolean strided = geometry.strideHeight() != 1 || geometry.strideWidth() != 1;
+        Gemm product = new Gemm(queue, strided ? Left.A_STRIDED_GRADIENT : Left.A_WINDOWS, Right.B_ROWS,
+                new Gemm.Size(sizes.images * rows * columns, sizes.channels, reaching.count()))
+                .images(new Images(dy.shape().extent(1), dy.shape().extent(2), rows, columns, 1, 1, sizes.filters,
+                        reaching.table()))
+                .batch(sizes.groups);
+        if (strided) {
+            product.phase(new Gemm.Phase(height, width, geometry.strideHeight(), geometry.strideWidth(), phase.row(),
+                    phase.column()));
+        }
+        product.run(dx, new Layout(sizes.allChannels(), sizes.channels), dy,
+                new Layout(sizes.allFilters(), sizes.filters), turned,
+                new Layout(sizes.channels, sizes.cells * sizes.filters * sizes.channels));
     }
 
     /** [cells, channels, groups, filters] becomes [groups, cells, filters, channels]: rows of B, one for each l. */
@@ -130,7 +147,7 @@ final class DeviceConvolution implements ConvolutionKernels {
 
     private Images images(ConvolutionGeometry geometry, Shape x, Shape weights, Shape y) {
         return new Images(x.extent(1), x.extent(2), y.extent(1), y.extent(2), geometry.strideHeight(),
-                geometry.strideWidth(), weights.extent(2), cells.ofImages(geometry, weights, x));
+                geometry.strideWidth(), weights.extent(2), cells.ofImages(geometry, weights, x).table());
     }
 
     /**

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 3×3 convolutions by minimal filtering, see {@code winograd.cl}: tiles are transformed into 36 matrices, multiplied, and
- * transformed back, which takes four times fewer multiplications than a direct convolution. Some images go through all
- * three steps together, as many as leave what is between them in a cache.
+ * 3×3 convolutions by minimal filtering, see {@code winograd.cl}: tiles are transformed into 36 matrices, multiplied,
+ * and transformed back, which takes four times fewer multiplications than a direct convolution. Some images go through
+ * all three steps together, as many as leave what is between them in a cache.
  */
 final class DeviceWinograd {
     private static final Source SOURCE = Source.of("vectors", "winograd");

@@ -54,6 +54,18 @@ final class Gemm {
     record Images(int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, int neighbours,
             cl_mem cells) {}
 
+    /**
+     * Every so many rows and columns of the images that C is.
+     *
+     * @param height rows of such an image
+     * @param width columns
+     * @param strideHeight rows from one pixel of the phase to the next
+     * @param strideWidth columns
+     * @param row of its first pixel
+     * @param column of that
+     */
+    record Phase(int height, int width, int strideHeight, int strideWidth, int row, int column) {}
+
     /** Floats of a vector, where they are not single. */
     static final int LEAST_VECTOR = 4;
 
@@ -69,6 +81,7 @@ final class Gemm {
     private int biasStep;
     private boolean rectified;
     private @Nullable Images images;
+    private @Nullable Phase phase;
 
     Gemm(CommandQueue queue, Left left, Right right, Size size) {
         this.queue = queue;
@@ -111,6 +124,12 @@ final class Gemm {
         return this;
     }
 
+    /** The pixels of C that the rows are, for a strided gradient. */
+    Gemm phase(Phase newPhase) {
+        phase = newPhase;
+        return this;
+    }
+
     /** C = A · B. */
     void run(Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
         if (size.m > 0 && size.n > 0 && batch > 0) {
@@ -131,6 +150,9 @@ final class Gemm {
         if (images != null) {
             launch.withEach(images.height, images.width, images.outHeight, images.outWidth, images.strideHeight,
                     images.strideWidth).with(images.cells);
+        }
+        if (phase != null) {
+            launch.withEach(phase.height, phase.width, phase.strideHeight, phase.strideWidth, phase.row, phase.column);
         }
         // All along one axis: of the others, some devices take 65,535 groups at most.
         long groups = (long) Math.ceilDiv(size.n, tile.columns()) * Math.ceilDiv(size.m, tile.rows()) * batch * parts;

@@ -65,9 +65,10 @@ INLINE FLOATS(A_VECTOR) fetched_a(global const float *a, int e, int from, Work w
     return fetched;
 }
 
-INLINE FLOATS(B_VECTOR) fetched_b(global const float *b, int e, int from, Work work, int n, int bStep)
+INLINE FLOATS(B_VECTOR) fetched_b(global const float *b, int e, int from, Work work, int n, int bStep
+        IMAGE_PARAMETERS)
 {
-    int at = place_of_b(B_L(e), B_J(e), from, work, n, bStep);
+    int at = place_of_b(B_L(e), B_J(e), from, work, n, bStep IMAGE_ARGUMENTS);
     FLOATS(B_VECTOR) fetched = 0;
     if (at >= 0) {
         fetched = FETCH(B_VECTOR, b + at);
@@ -178,7 +179,7 @@ void gemm(PARAMETERS)
             put_a(aTile[0], e, fetched_a(a, e, from, work, m, aStep, pixels IMAGE_ARGUMENTS));
         }
         for (int e = me; e < TILE_N * TILE_K / B_VECTOR; e += WORK_ITEMS) {
-            put_b(bTile[0], e, fetched_b(b, e, from, work, n, bStep));
+            put_b(bTile[0], e, fetched_b(b, e, from, work, n, bStep IMAGE_ARGUMENTS));
         }
         barrier(CLK_LOCAL_MEM_FENCE);
         multiply(sums, aTile[0], bTile[0]);
@@ -197,7 +198,7 @@ void gemm(PARAMETERS)
             }
             #pragma unroll
             for (int f = 0; f < B_FETCHES; f++) {
-                nextB[f] = fetched_b(b, me + f * WORK_ITEMS, from, work, n, bStep);
+                nextB[f] = fetched_b(b, me + f * WORK_ITEMS, from, work, n, bStep IMAGE_ARGUMENTS);
             }
             NOTE_COLUMNS(pixels, from + TILE_K, work);
         }
@@ -232,7 +233,7 @@ void gemm(PARAMETERS)
         for (int j = 0; j < COLUMNS; j++) {
             int column = work.column + (get_local_id(0) + j * THREADS_N) * VECTOR;
             if (row < m && column + VECTOR <= n && !single) {
-                STORE(VECTOR, sums[i][j], c + row * cStep + column);
+                STORE(VECTOR, sums[i][j], c + C_ROW(row) + column);
             } else {
                 union {
                     FLOATS(VECTOR) all;
@@ -240,7 +241,7 @@ void gemm(PARAMETERS)
                 } values;
                 values.all = sums[i][j];
                 for (int v = 0; v < VECTOR && row < m && column + v < n; v++) {
-                    c[row * cStep + column + v] = finished(values.each[v], column + v, hasBias, bias, rectified);
+                    c[C_ROW(row) + column + v] = finished(values.each[v], column + v, hasBias, bias, rectified);
                 }
             }
         }

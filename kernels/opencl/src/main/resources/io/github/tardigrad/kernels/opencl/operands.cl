@@ -5,7 +5,7 @@
 //   A_COLUMNS           A[i, l] = a[l · aStep + i]
 //   A_WINDOWS           row i is the window of output pixel i, column l one of its cells and channels
 //   A_WINDOW_COLUMNS    the same transposed: row i is a cell and channel, column l an output pixel
-//   A_STRIDED_GRADIENT  row i is a pixel of dx, column l a cell and filter: the dy that came from there, if any did
+//   A_STRIDED_GRADIENT  row i is a pixel of one phase of dx, column l a cell that reaches it and a filter
 //   B_ROWS, B_COLUMNS   B[l, j] = b[l · bStep + j] or b[j · bStep + l]
 //   TILE_M, TILE_N      rows and columns of C that a work-group makes
 //   TILE_K              columns of A, and rows of B, that it fetches at a time
@@ -25,7 +25,7 @@
     global float *c, int cStart, global const float *a, int aStart, global const float *b, int bStart, \
         global const float *bias, int biasStart, int m, int n, int k, int aStep, int bStep, int cStep, int aBatch, \
         int bBatch, int cBatch, int biasBatch, int parts, int partLength, int cPart, int hasBias, int rectified \
-        IMAGE_PARAMETERS
+        IMAGE_PARAMETERS C_PARAMETERS
 
 // What a work-group does.
 typedef struct {
@@ -55,8 +55,8 @@ INLINE Work work_of_group(int m, int n, int k, int parts, int partLength)
 
 #if defined(A_WINDOWS) || defined(A_WINDOW_COLUMNS) || defined(A_STRIDED_GRADIENT)
 // Images are [n, height, width, aStep]. Output pixel i of an image is (i / outWidth, i % outWidth) and looks at the
-// image from row i / outWidth · strideHeight on. cells[l] has what a cell and channel adds: rows, columns, elements.
-// For A_STRIDED_GRADIENT the pixels are those of dx, and the images those of dy.
+// image from row i / outWidth · strideHeight on. cells[l] has what a cell and channel adds: rows, columns, elements; and
+// the row of B that it is multiplied by, where that is not row l.
 #define IMAGE_PARAMETERS , int height, int width, int outHeight, int outWidth, int strideHeight, int strideWidth, \
         global const int4 *cells
 #define IMAGE_ARGUMENTS , height, width, outHeight, outWidth, strideHeight, strideWidth, cells
@@ -67,31 +67,19 @@ INLINE int4 pixel(int i, int count, int aStep IMAGE_PARAMETERS)
 {
     int image = i / (outHeight * outWidth);
     int rest = i % (outHeight * outWidth);
-#ifdef A_STRIDED_GRADIENT
-    int4 place = (int4) (rest / outWidth, rest % outWidth, image * height * width * aStep, 0);
-#else
     int row = rest / outWidth * strideHeight;
     int column = rest % outWidth * strideWidth;
     int4 place = (int4) (row, column, ((image * height + row) * width + column) * aStep, 0);
-#endif
     return i < count ? place : (int4) (-(1 << 29), 0, 0, 0);
 }
 
-// The element of A in an image, or -1 where there is none: that is padding, or a pixel of dx that this cell of dy did
-// not look at. Row r of dy looked at it if r · stride + cell is its row.
+// The element of A in an image, or -1 where that is padding.
 INLINE int place_in_image(int4 place, int4 cell, int aStep IMAGE_PARAMETERS)
 {
     int row = place.x + cell.x;
     int column = place.y + cell.y;
-#ifdef A_STRIDED_GRADIENT
-    bool inside = row >= 0 && column >= 0 && row % strideHeight == 0 && column % strideWidth == 0
-            && row / strideHeight < height && column / strideWidth < width;
-    int element = place.z + (row / strideHeight * width + column / strideWidth) * aStep + cell.z;
-#else
     bool inside = (uint) row < (uint) height && (uint) column < (uint) width;
-    int element = place.z + cell.z;
-#endif
-    return inside ? element : -1;
+    return inside ? place.z + cell.z : -1;
 }
 #else
 #define IMAGE_PARAMETERS
@@ -163,19 +151,33 @@ INLINE int place_of_a(int i, int l, int from, Work work, int m, int aStep, local
 }
 
 // The same of B.
-INLINE int place_of_b(int l, int j, int from, Work work, int n, int bStep)
+INLINE int place_of_b(int l, int j, int from, Work work, int n, int bStep IMAGE_PARAMETERS)
 {
     int row = from + l;
     int column = work.column + j;
     if (row >= work.end || column >= n) {
         return -1;
     }
-#ifdef B_COLUMNS
+#if defined(B_COLUMNS)
     return column * bStep + row;
+#elif defined(A_STRIDED_GRADIENT)
+    return cells[row].w * bStep + column;
 #else
     return row * bStep + column;
 #endif
 }
+
+// Where row `row` of C lies. The gradient of a convolution with stride s is made in s · s phases: phase (p, q) has the
+// pixels (p + s · i, q + s · j) of dx, which the same cells reach, so that no product is with a zero.
+#ifdef A_STRIDED_GRADIENT
+#define C_PARAMETERS , int cHeight, int cWidth, int cStrideHeight, int cStrideWidth, int phaseRow, int phaseColumn
+#define C_ROW(row) \
+    ((((row) / (outHeight * outWidth) * cHeight + (row) / outWidth % outHeight * cStrideHeight + phaseRow) * cWidth \
+            + (row) % outWidth * cStrideWidth + phaseColumn) * cStep)
+#else
+#define C_PARAMETERS
+#define C_ROW(row) ((row) * cStep)
+#endif
 
 // What becomes of a sum.
 INLINE float finished(float sum, int column, int hasBias, global const float *biases, int rectified)

@@ -56,7 +56,7 @@ INLINE void begin_fetch(global const float *a, global const float *b, local floa
     UNROLL
     for (int f = 0; f < B_FETCHES; f++) {
         int e = me + f * WORK_ITEMS;
-        int at = place_of_b(B_L(e), B_J(e), from, work, n, bStep);
+        int at = place_of_b(B_L(e), B_J(e), from, work, n, bStep IMAGE_ARGUMENTS);
         COPY_BEGIN(B_VECTOR, bTile + B_AT(B_L(e), B_J(e)), b + max(at, 0), at >= 0);
     }
 }
@@ -176,10 +176,10 @@ void gemm(PARAMETERS)
                 int row = firstRow + i * 16 + q * 8;
                 float2 pair = q == 0 ? sums[i][j].xy : sums[i][j].zw;
                 if (row < m && column < n) {
-                    c[row * cStep + column] = finished(pair.x, column, hasBias, bias, rectified);
+                    c[C_ROW(row) + column] = finished(pair.x, column, hasBias, bias, rectified);
                 }
                 if (row < m && column + 1 < n) {
-                    c[row * cStep + column + 1] = finished(pair.y, column + 1, hasBias, bias, rectified);
+                    c[C_ROW(row) + column + 1] = finished(pair.y, column + 1, hasBias, bias, rectified);
                 }
             }
         }

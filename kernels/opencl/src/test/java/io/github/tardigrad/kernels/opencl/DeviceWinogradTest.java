@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @EnabledOnOpenCl
 class DeviceWinogradTest {
     /**
-     * Roundings of the largest sum of magnitudes: near an edge, where a direct sum has fewer terms than others, the sums
+     * Roundings of the largest sum of magnitudes: near an edge, where a direct sum has fewer terms than others, those
      * of a tile have them all.
      */
     private static final double ERROR = 8 * 0x1p-24;
