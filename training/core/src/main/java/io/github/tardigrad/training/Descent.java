@@ -67,10 +67,11 @@ final class Descent {
     /** Steps on the loss of {@code images}, unless it is not finite: then the weights stay as they are. */
     Seen onClean(Labelled images, Mode mode, float rate) {
         try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
-            Tensor logits = model.forward(tape, images.images, mode);
+            Tensor logits = tape.retain(model.forward(tape, images.images, mode));
             Tensor loss = tape.crossEntropy(logits, images.labels);
+            GradientMap gradients = gradients(tape, loss);
             Score score = Score.of(logits, loss, images.classes);
-            descend(tape, loss, score.loss(), rate);
+            descend(gradients, score.loss(), rate);
             return new Seen(score.loss(), score, null, 0, score.of());
         }
     }
@@ -85,25 +86,31 @@ final class Descent {
         boolean both = share > 0 || regularizer.isPresent();
         try (Tape tape = engine.tape(Gradients.OF_PARAMETERS)) {
             Outputs onClean = both ? pass(tape, clean, regularizer, mode) : new Outputs(Map.of());
-            Tensor cleanLoss = both ? tape.crossEntropy(onClean.logits(), clean.labels) : null;
+            Tensor cleanLoss = both ? loss(tape, onClean, clean) : null;
             Outputs onAdversarial = pass(tape, adversarial, regularizer, mode);
-            Tensor adversarialLoss = tape.crossEntropy(onAdversarial.logits(), adversarial.labels);
+            Tensor adversarialLoss = loss(tape, onAdversarial, adversarial);
             Tensor loss = cleanLoss == null || share == 0 ? adversarialLoss
                     : tape.add(tape.scale(cleanLoss, share), tape.scale(adversarialLoss, 1 - share));
-            float distance = 0;
+            Tensor distance = null;
             if (regularizer.isPresent()) {
                 Tensor moved = FeatureDistance.of(tape, regularizer.distance(), onClean.get(Graph.FEATURES),
                         onAdversarial.get(Graph.FEATURES));
-                distance = moved.item();
+                distance = tape.retain(moved);
                 loss = tape.add(loss, tape.scale(moved, (float) regularizer.lambda()));
             }
+            GradientMap gradients = gradients(tape, loss);
             float value = loss.item();
             Score cleanScore = cleanLoss == null ? null : Score.of(onClean.logits(), cleanLoss, clean.classes);
             Score adversarialScore = Score.of(onAdversarial.logits(), adversarialLoss, adversarial.classes);
-            descend(tape, loss, value, rate);
-            return new Seen(value, cleanScore, adversarialScore, distance,
+            descend(gradients, value, rate);
+            return new Seen(value, cleanScore, adversarialScore, distance == null ? 0 : distance.item(),
                     adversarialScore.of() + (cleanScore == null ? 0 : cleanScore.of()));
         }
+    }
+
+    /** Both are read when the backward pass is through. */
+    private static Tensor loss(Tape tape, Outputs outputs, Labelled images) {
+        return tape.retain(tape.crossEntropy(tape.retain(outputs.logits()), images.labels));
     }
 
     private Outputs pass(Tape tape, Labelled images, Regularizer regularizer, Mode mode) {
@@ -111,12 +118,16 @@ final class Descent {
                 : new Outputs(Map.of(Graph.LOGITS, model.forward(tape, images.images, mode)));
     }
 
-    private void descend(Tape tape, Tensor loss, float value, float rate) {
-        if (!Float.isFinite(value)) {
-            return;
-        }
+    /** Before anything is read back: a device then works on while that is looked at. */
+    private GradientMap gradients(Tape tape, Tensor loss) {
         GradientMap gradients = tape.backward(loss);
         clipping.ifPresent(limit -> limit.clip(tape, gradients, model.parameters()));
-        optimizer.step(gradients, rate);
+        return gradients;
+    }
+
+    private void descend(GradientMap gradients, float value, float rate) {
+        if (Float.isFinite(value)) {
+            optimizer.step(gradients, rate);
+        }
     }
 }

@@ -43,6 +43,8 @@ import org.jocl.cl_mem;
 final class CommandQueue implements AutoCloseable {
     /** A driver may keep commands to itself; after so many it is told to begin. */
     private static final int SENT_TOGETHER = 16;
+    /** Floats of an upload that nobody waits for: 32 MiB. */
+    private static final int MOST_STAGED = 1 << 23;
 
     private final Device device;
     private final cl_context context;
@@ -50,6 +52,7 @@ final class CommandQueue implements AutoCloseable {
     private final Programs programs;
     private final GemmTiles tiles;
     private final DeviceCalls calls;
+    private final Staging staging = new Staging();
     private final Traffic traffic = new Traffic();
     private int unsent;
     private boolean closed;
@@ -162,12 +165,19 @@ final class CommandQueue implements AutoCloseable {
         }
     }
 
-    /** Waits until the numbers have been taken. */
-    void upload(cl_mem buffer, int offset, float[] source, int at, int count) {
+    /** Takes the numbers and returns; those that are too many to be put aside are waited for. */
+    synchronized void upload(cl_mem buffer, int offset, float[] source, int at, int count) {
         requireOpen();
         if (count > 0) {
-            calls.run(() -> clEnqueueWriteBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
-                    Pointer.to(source).withByteOffset(bytes(at)), 0, null, null));
+            calls.run(() -> {
+                if (count <= MOST_STAGED) {
+                    staging.send(queue, buffer, bytes(offset), source, at, count);
+                } else {
+                    clEnqueueWriteBuffer(queue, buffer, CL_TRUE, bytes(offset), bytes(count),
+                            Pointer.to(source).withByteOffset(bytes(at)), 0, null, null);
+                }
+                clFlush(queue);
+            });
             traffic.uploaded(bytes(count));
         }
     }
@@ -192,6 +202,7 @@ final class CommandQueue implements AutoCloseable {
         closed = true;
         if (!calls.isLost()) {
             release(() -> clFinish(queue)); // of a lost device there is nothing to wait for
+            release(staging::close);
         }
         programs.close();
         release(() -> clReleaseCommandQueue(queue));

@@ -231,8 +231,8 @@ final class DeviceMemory implements MemoryKernels {
                 .with(sums.shape().extent(1)).with(indices.size()).run(sums.size());
     }
 
-    private static void requireRows(Tensor indices, int count) {
-        float[] values = indices.toArray();
+    private void requireRows(Tensor indices, int count) {
+        float[] values = DeviceStorage.read(indices, queue);
         for (int i = 0; i < values.length; i++) {
             Indices.requireRow(values[i], i, count);
         }

@@ -63,10 +63,10 @@ final class DeviceSoftmax implements SoftmaxKernels {
 
     private static int rows(Tensor x) { return classes(x) == 0 ? 0 : x.size() / classes(x); }
 
-    /** Reads the targets back, once as long as they do not change: the steps of an attack all have the same. */
-    private static void requireClasses(Tensor targets, int classes) {
+    /** Once as long as they do not change: the steps of an attack all have the same. */
+    private void requireClasses(Tensor targets, int classes) {
         targets.storage().derived(new Checked(targets.offset(), targets.size(), classes), stale -> {
-            float[] values = targets.toArray();
+            float[] values = DeviceStorage.read(targets, queue);
             for (int n = 0; n < values.length; n++) {
                 Indices.requireClass(values[n], n, classes);
             }
