@@ -7,13 +7,14 @@ import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
 import io.github.tardigrad.kernels.opencl.Gemm.Left;
 import io.github.tardigrad.kernels.opencl.Gemm.Right;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * 3×3 convolutions by minimal filtering, see {@code winograd.cl}: tiles are transformed into 36 matrices, multiplied,
  * and transformed back, which takes four times fewer multiplications than a direct convolution. Some images go through
- * all three steps together, as many as leave what is between them in a cache.
+ * all three steps together, which bounds the memory that is between them.
  */
 final class DeviceWinograd {
     private static final Source SOURCE = Source.of("vectors", "winograd");
@@ -27,8 +28,8 @@ final class DeviceWinograd {
     private static final int CHANNELS_MULTIPLE = 4;
     /** So many times fewer multiplications it must take. */
     private static final int LEAST_GAIN = 2;
-    /** Numbers of the transformed tiles that go together: 16 MiB. */
-    private static final int TOGETHER = 1 << 22;
+    /** Numbers of the transformed tiles that go together: 64 MiB. */
+    private static final int TOGETHER = 1 << 24;
     /** Tiles that one part of a weight gradient adds up. */
     private static final int PART = 512;
     /** On a GPU, a work-item has 36 vectors in registers. */
@@ -36,10 +37,15 @@ final class DeviceWinograd {
 
     private final CommandQueue queue;
     private final DeviceMemory memory;
+    private final int together;
 
-    DeviceWinograd(CommandQueue queue, DeviceMemory memory) {
+    DeviceWinograd(CommandQueue queue, DeviceMemory memory) { this(queue, memory, TOGETHER); }
+
+    /** With so many numbers of the transformed tiles at most, but those of one image at least. */
+    DeviceWinograd(CommandQueue queue, DeviceMemory memory, int together) {
         this.queue = queue;
         this.memory = memory;
+        this.together = together;
     }
 
     /**
@@ -85,7 +91,7 @@ final class DeviceWinograd {
         int filters = y.shape().extent(3);
         Grid grid = Grid.of(y.shape());
         Transformed u = transformed(weights, turned);
-        for (Batch batch : Batch.all(x.shape().extent(0), grid, Math.max(channels, filters))) {
+        for (Batch batch : batches(x.shape().extent(0), grid, Math.max(channels, filters))) {
             int tiles = batch.tiles(grid);
             Tensor v = memory.borrow(Shape.of(ELEMENTS, tiles, channels));
             Tensor products = memory.borrow(Shape.of(ELEMENTS, tiles, filters));
@@ -113,7 +119,7 @@ final class DeviceWinograd {
         Grid grid = Grid.of(dy.shape());
         int items = channels * filters / width(filters);
         boolean added = false;
-        for (Batch batch : Batch.all(x.shape().extent(0), grid, Math.max(channels, filters))) {
+        for (Batch batch : batches(x.shape().extent(0), grid, Math.max(channels, filters))) {
             int tiles = batch.tiles(grid);
             int parts = Math.ceilDiv(tiles, PART);
             Tensor v = memory.borrow(Shape.of(ELEMENTS, tiles, channels));
@@ -171,6 +177,13 @@ final class DeviceWinograd {
                 .writes(matrices).with(items).reads(weights).withEach(channels, filters).run(items);
     }
 
+    /** All images, in portions that depend on the sizes of one image alone. */
+    private List<Batch> batches(int images, Grid grid, int channels) {
+        int most = Math.max(1, together / (ELEMENTS * grid.tiles() * channels));
+        return IntStream.range(0, Math.ceilDiv(images, most))
+                .mapToObj(i -> new Batch(i * most, Math.min(most, images - i * most))).toList();
+    }
+
     private int width(int channels) {
         int width = Vectors.width(queue.device(), channels);
         return queue.device().isGpu() ? Math.min(WIDEST_ON_A_GPU, width) : width;
@@ -204,13 +217,6 @@ final class DeviceWinograd {
      * @param count how many
      */
     private record Batch(int first, int count) {
-        /** All of them, in an order and in portions that depend on the sizes of one image alone. */
-        static Iterable<Batch> all(int images, Grid grid, int channels) {
-            int most = Math.max(1, TOGETHER / (ELEMENTS * grid.tiles() * channels));
-            return () -> IntStream.range(0, Math.ceilDiv(images, most))
-                    .mapToObj(i -> new Batch(i * most, Math.min(most, images - i * most))).iterator();
-        }
-
         int tiles(Grid grid) { return count * grid.tiles(); }
 
         Tensor of(Tensor images) {
