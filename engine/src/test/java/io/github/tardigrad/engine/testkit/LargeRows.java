@@ -54,6 +54,8 @@ final class LargeRows {
                 convolution(new ConvolutionGeometry(1, 1, 2, 0, 1, 2, 1, 1, 1), input(3, 6, 2, 48),
                         input(3, 3, 48, 32)),
                 convolution(same, input(70, 1, 1, 32), input(3, 3, 32, 32)),
+                convolution(new ConvolutionGeometry(2, 1, 1, 1, 1, 1, 1, 2, 8), input(5, 20, 18, 8),
+                        input(3, 3, 1, 8)),
                 row(new MaxPool(PoolingGeometry.square(2)), Formulas.maxPool(PoolingGeometry.square(2)),
                         new Input(Shape.of(5, 26, 26, 32), Draw.distinct(), true, false)),
                 row(new BatchNorm(1e-3f, 0.1f, false), Formulas.batchNorm(1e-3f, false),

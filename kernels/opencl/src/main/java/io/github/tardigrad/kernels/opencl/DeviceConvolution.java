@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * weight gradient   dW  =  Pᵀ · dY      cells and channels × pixels of y × filters, in parts that are then added up
  * input gradient    dX  =  P' · Wᵀ      pixels of x × cells and filters × channels, P' the windows of dy
  * }</pre>
- * A group is one product of a batch.
+ * A group is one product of a batch. What minimal filtering suits, and what has a group for each channel, is left to
+ * {@link DeviceWinograd} and {@link DeviceDepthwise}.
  */
 final class DeviceConvolution implements ConvolutionKernels {
     /** Pixels that one part of a weight gradient adds up, at least. */
@@ -36,6 +37,7 @@ final class DeviceConvolution implements ConvolutionKernels {
     private final DeviceReduction reduction;
     private final CellTables cells;
     private final DeviceWinograd winograd;
+    private final DeviceDepthwise depthwise;
 
     DeviceConvolution(CommandQueue queue, DeviceMemory memory, DeviceReduction reduction) {
         this.queue = queue;
@@ -43,6 +45,7 @@ final class DeviceConvolution implements ConvolutionKernels {
         this.reduction = reduction;
         this.cells = new CellTables(queue);
         this.winograd = new DeviceWinograd(queue, memory);
+        this.depthwise = new DeviceDepthwise(queue, memory, reduction);
     }
 
     @Override
@@ -50,6 +53,10 @@ final class DeviceConvolution implements ConvolutionKernels {
             boolean rectified, Tensor y) {
         if (winograd.suits(geometry, weights.shape(), y.shape())) {
             winograd.forward(geometry, x, weights, bias, rectified, y);
+            return;
+        }
+        if (DeviceDepthwise.suits(geometry, weights.shape())) {
+            depthwise.forward(geometry, x, weights, bias, rectified, y);
             return;
         }
         Sizes sizes = Sizes.of(geometry, x.shape(), weights.shape(), y.shape());
@@ -66,6 +73,10 @@ final class DeviceConvolution implements ConvolutionKernels {
     public void weightGradient(ConvolutionGeometry geometry, Tensor x, Tensor dy, Tensor dweights) {
         if (winograd.suits(geometry, dweights.shape(), dy.shape()) && x.size() > 0) {
             winograd.weightGradient(geometry, x, dy, dweights);
+            return;
+        }
+        if (DeviceDepthwise.suits(geometry, dweights.shape())) {
+            depthwise.weightGradient(geometry, x, dy, dweights);
             return;
         }
         Sizes sizes = Sizes.of(geometry, x.shape(), dweights.shape(), dy.shape());
@@ -91,6 +102,10 @@ final class DeviceConvolution implements ConvolutionKernels {
     public void inputGradient(ConvolutionGeometry geometry, Tensor dy, Tensor weights, Tensor dx) {
         if (winograd.suits(geometry, weights.shape(), dx.shape())) {
             winograd.inputGradient(geometry, dy, weights, dx);
+            return;
+        }
+        if (DeviceDepthwise.suits(geometry, weights.shape())) {
+            depthwise.inputGradient(geometry, dy, weights, dx);
             return;
         }
         Sizes sizes = Sizes.of(geometry, dx.shape(), weights.shape(), dy.shape());
