@@ -93,8 +93,8 @@ final class BackwardPass implements Backward {
     }
 
     @Override
-    public void pass(int index) {
-        written[index] = dy.aliased(shape(index), null);
+    public void pass(int index, Tensor gradient) {
+        written[index] = gradient.aliased(shape(index), null);
     }
 
     @Override

@@ -37,8 +37,11 @@ public interface Backward {
      */
     Tensor dx(int index);
 
-    /** Says that the gradient of input number {@code index} is {@link #dy} itself, reshaped: nothing is copied. */
-    void pass(int index);
+    /**
+     * Says that the gradient of input number {@code index} is {@code gradient}, reshaped: {@link #dy} itself, or a
+     * {@link #temporary}, which several inputs may have. Nothing is copied.
+     */
+    void pass(int index, Tensor gradient);
 
     /** Memory for the time of this call, with anything in it. */
     Tensor temporary(Shape shape);

@@ -34,7 +34,7 @@ public record Bias() implements Op {
     @Override
     public void backward(Backend backend, Backward pass) {
         if (pass.wants(0)) {
-            pass.pass(0);
+            pass.pass(0, pass.dy());
         }
         if (pass.wants(1)) {
             backend.reduction().reduce(Reduction.SUM, input(0), pass.dx(1), pass.dy());

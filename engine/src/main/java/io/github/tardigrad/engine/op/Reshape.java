@@ -29,7 +29,7 @@ public record Reshape(Shape target) implements Op {
 
     @Override
     public void backward(Backend backend, Backward pass) {
-        pass.pass(0);
+        pass.pass(0, pass.dy());
     }
 
     @Override

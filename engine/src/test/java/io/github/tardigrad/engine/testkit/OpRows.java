@@ -92,6 +92,7 @@ final class OpRows {
             unary(new CustomGradient(new Square()), Formulas.pointwise(x -> x * x), ANY, size);
         }
         broadcasting(new Add(), Formulas.sumOfTwo(1), ANY, ANY);
+        broadcasting(new Add(true), Formulas.rectified(Formulas.sumOfTwo(1)), ANY, ANY);
         broadcasting(new Subtract(), Formulas.sumOfTwo(-1), ANY, ANY);
         broadcasting(new Multiply(), Formulas.broadcast((a, b) -> a * b), ANY, ANY);
         broadcasting(new Divide(), Formulas.broadcast((a, b) -> a / b), ANY, Draw.awayFromZero());

@@ -22,5 +22,10 @@ public record Add() implements Layer {
     }
 
     @Override
+    public Tensor forwardRectified(Tape tape, Mode mode, List<Tensor> variables, List<Tensor> inputs) {
+        return tape.apply(new io.github.tardigrad.engine.op.Add(true), inputs.get(0), inputs.get(1));
+    }
+
+    @Override
     public String label() { return "add"; }
 }

@@ -60,9 +60,9 @@ final class DeviceConvolution implements ConvolutionKernels {
             return;
         }
         Sizes sizes = Sizes.of(geometry, x.shape(), weights.shape(), y.shape());
-        new Gemm(queue, Left.A_WINDOWS, Right.B_ROWS,
-                new Gemm.Size(sizes.outputs(), sizes.filters, sizes.cells * sizes.channels))
-                .images(images(geometry, x.shape(), weights.shape(), y.shape())).batch(sizes.groups)
+        windows(geometry, weights.shape(), Left.A_WINDOWS,
+                new Gemm.Size(sizes.outputs(), sizes.filters, sizes.cells * sizes.channels), x.shape(), y.shape())
+                .batch(sizes.groups)
                 .bias(bias, sizes.filters).rectified(rectified)
                 .run(y, new Layout(sizes.allFilters(), sizes.filters), x,
                         new Layout(sizes.allChannels(), sizes.channels), weights,
@@ -83,9 +83,9 @@ final class DeviceConvolution implements ConvolutionKernels {
         // As many parts as there is work for, whatever the device: the order of a sum is that of its parts.
         int length = Math.max(PART, Math.ceilDiv(sizes.outputs(), 64));
         int parts = Math.max(1, Math.ceilDiv(sizes.outputs(), length));
-        Gemm product = new Gemm(queue, Left.A_WINDOW_COLUMNS, Right.B_ROWS,
-                new Gemm.Size(sizes.cells * sizes.channels, sizes.filters, sizes.outputs()))
-                .images(images(geometry, x.shape(), dweights.shape(), dy.shape())).batch(sizes.groups);
+        Gemm product = windows(geometry, dweights.shape(), Left.A_WINDOW_COLUMNS,
+                new Gemm.Size(sizes.cells * sizes.channels, sizes.filters, sizes.outputs()), x.shape(), dy.shape())
+                .batch(sizes.groups);
         Layout layoutC = new Layout(sizes.allFilters(), sizes.filters);
         Layout layoutX = new Layout(sizes.allChannels(), sizes.channels);
         if (parts == 1) {
@@ -160,9 +160,16 @@ final class DeviceConvolution implements ConvolutionKernels {
     /** Frees the tables of cells. */
     void close() { cells.close(); }
 
-    private Images images(ConvolutionGeometry geometry, Shape x, Shape weights, Shape y) {
-        return new Images(x.extent(1), x.extent(2), y.extent(1), y.extent(2), geometry.strideHeight(),
-                geometry.strideWidth(), weights.extent(2), cells.ofImages(geometry, weights, x).table());
+    /** A product whose A is the windows of x; where each is one pixel and all are there, they are x as it lies. */
+    private Gemm windows(ConvolutionGeometry geometry, Shape weights, Left kind, Gemm.Size size, Shape x, Shape y) {
+        boolean pixels = weights.extent(0) * weights.extent(1) == 1 && x.extent(1) == y.extent(1)
+                && x.extent(2) == y.extent(2) && geometry.top() == 0 && geometry.left() == 0;
+        if (pixels) {
+            return new Gemm(queue, kind == Left.A_WINDOWS ? Left.A_ROWS : Left.A_COLUMNS, Right.B_ROWS, size);
+        }
+        return new Gemm(queue, kind, Right.B_ROWS, size).images(new Images(x.extent(1), x.extent(2), y.extent(1),
+                y.extent(2), geometry.strideHeight(), geometry.strideWidth(), weights.extent(2),
+                cells.ofImages(geometry, weights, x).table()));
     }
 
     /**

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The products as an NVIDIA GPU gets them, without one: clang, which comes with PoCL, makes PTX of them, with the inline
- * instructions in it; where there is NVIDIA's assembler ({@code ptxas}), it assembles them and finds no spilled register.
+ * The products as an NVIDIA GPU gets them, without one: clang, which comes with PoCL, makes PTX of them, with the
+ * inline instructions in it; where there is NVIDIA's assembler ({@code ptxas}), it assembles them and finds no spilled
+ * register.
  */
 class PtxTest {
     private static final Pattern CLANG = Pattern.compile("clang(-\\d+)?");
@@ -32,18 +33,18 @@ class PtxTest {
 
     @TestFactory
     Stream<DynamicTest> tensorCoresAreUsed() {
-        return Stream.of(Precision.TF32, Precision.TF32X3).flatMap(precision -> GemmTiles.onTensorCores(precision, false)
-                .stream().map(GemmTiles.Rated::tile).flatMap(tile -> kinds().map(kind -> DynamicTest
-                        .dynamicTest(tile + ", " + kind, () -> {
-                            TensorTile tensor = (TensorTile) tile;
-                            String ptx = compiled(tile, kind);
-                            int products = tensor.warpRows() / 16 * (tensor.warpColumns() / 8) * (tensor.depth() / 8)
-                                    * (precision == Precision.TF32X3 ? 3 : 1);
-                            assertThat(Pattern.compile("mma\\.sync\\.aligned\\.m16n8k8").matcher(ptx).results())
-                                    .hasSize(products);
-                            assertThat(ptx).contains("cp.async.cg.shared.global", "cvt.rna.tf32.f32");
-                            assembled(ptx);
-                        }))));
+        return Stream.of(Precision.TF32, Precision.TF32X3)
+                .flatMap(precision -> GemmTiles.onTensorCores(precision, false).stream())
+                .map(rated -> (TensorTile) rated.tile())
+                .flatMap(tile -> kinds().map(kind -> DynamicTest.dynamicTest(tile + ", " + kind, () -> {
+                    String ptx = compiled(tile, kind);
+                    int products = tile.warpRows() / 16 * (tile.warpColumns() / 8) * (tile.depth() / 8)
+                            * (tile.precision() == Precision.TF32X3 ? 3 : 1);
+                    assertThat(Pattern.compile("mma\\.sync\\.aligned\\.m16n8k8").matcher(ptx).results())
+                            .hasSize(products);
+                    assertThat(ptx).contains("cp.async.cg.shared.global", "cvt.rna.tf32.f32");
+                    assembled(ptx);
+                })));
     }
 
     @TestFactory
