@@ -110,7 +110,10 @@ sealed interface Workload {
         public boolean keepsWeights() { return true; }
     }
 
-    /** Every row, in the order of the table. */
+    /** Rows for large machines, which are measured when they are called by their names. */
+    List<Workload> LARGE = List.of(new MatrixProduct(4096));
+
+    /** Every row that is measured unasked, in the order of the table. */
     static List<Workload> all(int batch) {
         List<Workload> rows = new ArrayList<>();
         for (int size : new int[] {512, 1024, 2048}) {
@@ -138,14 +141,15 @@ sealed interface Workload {
     static List<Workload> chosen(String suites, String texts, int batch) {
         Set<Suite> wantedSuites = Suite.parse(suites);
         List<Workload> all = all(batch).stream().filter(row -> wantedSuites.contains(row.suite())).toList();
+        List<Workload> large = LARGE.stream().filter(row -> wantedSuites.contains(row.suite())).toList();
         List<String> wanted = Arrays.stream(texts.split(",")).map(String::strip)
-                .flatMap(text -> matches(text, all)).toList();
-        return all.stream().filter(row -> wanted.contains(row.name())).toList();
+                .flatMap(text -> matches(text, all, large)).toList();
+        return Stream.concat(all.stream(), large.stream()).filter(row -> wanted.contains(row.name())).toList();
     }
 
-    private static Stream<String> matches(String text, List<Workload> all) {
+    private static Stream<String> matches(String text, List<Workload> all, List<Workload> large) {
         List<String> names = all.stream().map(Workload::name).toList();
-        if (names.contains(text)) {
+        if (names.contains(text) || large.stream().anyMatch(row -> row.name().equals(text))) {
             return Stream.of(text);
         }
         List<String> fitting = names.stream().filter(name -> name.contains(text)).toList();

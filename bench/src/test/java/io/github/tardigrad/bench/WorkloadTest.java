@@ -8,6 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
     @Test
+    void largeRowsAreMeasuredWhenTheyAreNamed() {
+        assertThat(names("sgemm-4096")).containsExactly("sgemm-4096");
+        assertThat(names("sgemm-4096,sgemm-512")).containsExactly("sgemm-512", "sgemm-4096");
+        assertThat(names("")).doesNotContain("sgemm-4096");
+    }
+
+    @Test
     void everyRowHasItsOwnName() {
         assertThat(names("")).doesNotHaveDuplicates().hasSize(16)
                 .contains("sgemm-1024", "conv-64@32-forward+backward", "cnn-step", "resnet18-step",
