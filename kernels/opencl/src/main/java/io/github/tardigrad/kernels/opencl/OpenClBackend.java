@@ -6,6 +6,7 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.KernelFamilies;
 import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.Storage;
+import java.util.function.Consumer;
 
 /** The kernel families over one queue of one device. */
 final class OpenClBackend implements Backend {
@@ -14,8 +15,10 @@ final class OpenClBackend implements Backend {
     private final DeviceConvolution convolution;
     private final KernelFamilies families;
 
-    OpenClBackend(Device device, Precision precision) {
+    /** With the tiles that were found for the device, if there are any; {@code notices} is told what is wrong. */
+    OpenClBackend(Device device, Precision precision, Consumer<String> notices) {
         this(new CommandQueue(device, precision));
+        queue.setTiles(GemmTiles.of(device, precision, UserTiles.of(device).read(notices)));
     }
 
     OpenClBackend(CommandQueue queue) {
@@ -43,7 +46,7 @@ final class OpenClBackend implements Backend {
     @Override
     public String name() {
         String name = "opencl (" + queue.device().name() + ")";
-        Precision precision = queue.tiles().precision();
+        Precision precision = queue.precision();
         if (precision == Precision.FP32) {
             return name;
         }
