@@ -142,6 +142,6 @@ class CommandsTest {
     void helpListsTheCommands() throws Exception {
         Program help = Program.run(folder, "--help");
         assertThat(help.status()).isZero();
-        assertThat(help.out()).contains("demo", "train", "evaluate", "info", "verify");
+        assertThat(help.out()).contains("demo", "train", "evaluate", "info", "tune", "verify");
     }
 }

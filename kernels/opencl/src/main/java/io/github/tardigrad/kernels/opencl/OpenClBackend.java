@@ -6,6 +6,8 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.KernelFamilies;
 import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.Storage;
+import io.github.tardigrad.engine.backend.Tuner;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The kernel families over one queue of one device. */
@@ -42,6 +44,9 @@ final class OpenClBackend implements Backend {
     /** What was moved and launched since the backend was opened. */
     Traffic.Count traffic() { return queue.traffic().count(); }
 
+    /** How products are cut. */
+    TileChoice tiles() { return queue.tiles(); }
+
     /** {@inheritDoc} A precision other than fp32 comes behind it, and whether it is emulated. */
     @Override
     public String name() {
@@ -55,6 +60,9 @@ final class OpenClBackend implements Backend {
 
     @Override
     public KernelFamilies families() { return families; }
+
+    @Override
+    public Optional<Tuner> tuner() { return Optional.of(new GemmTuner(this, queue, UserTiles.of(queue.device()))); }
 
     @Override
     public void close() {
