@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.function.Function;
 /**
  * Finds the tiles for a device. First it measures all products of training as they are computed now, then it searches
  * tiles for one kind of product after the other, those first that take most of the time, and in the end it compares the
- * new choice with the old one. Since no bit of a result depends on a tile, a tile that gives other bits than the
- * reference, the last of the shipped table, is wrong and dropped.
+ * new choice with the old one, kind by kind. Since no bit of a result depends on a tile, a tile that gives other bits
+ * than the reference, the last of the shipped table, is wrong and dropped.
  */
 final class GemmTuner implements Tuner {
     /** What is left for the comparison at the end. */
@@ -61,18 +62,19 @@ final class GemmTuner implements Tuner {
         if (found.isEmpty()) {
             return new Outcome(List.of(), Optional.empty());
         }
-        TileTable table = joined(found);
-        GemmTiles choice = GemmTiles.of(queue.device(), queue.precision(), Optional.of(table));
         progress.accept("comparing the tiles found with those in use");
-        List<Comparison> comparisons = new ArrayList<>();
-        works.forEach(work -> comparisons.add(compare(work, choice.choose(work.product()))));
-        Outcome outcome = new Outcome(comparisons, Optional.empty());
-        if (outcome.after() > (1 - LEAST_GAIN) * outcome.before()) {
-            return outcome;
+        List<Comparison> comparisons = compare(works, found, progress);
+        if (found.isEmpty()) {
+            return new Outcome(comparisons, Optional.empty());
         }
+        TileTable table = joined(found);
         Path file = user.write(table);
-        queue.setTiles(choice);
+        queue.setTiles(choice(table));
         return new Outcome(comparisons, Optional.of(file));
+    }
+
+    private GemmTiles choice(TileTable table) {
+        return GemmTiles.of(queue.device(), queue.precision(), Optional.of(table));
     }
 
     private List<Work> survey(Consumer<String> progress) {
@@ -90,7 +92,10 @@ final class GemmTuner implements Tuner {
         return works;
     }
 
-    /** Heavier kinds come first and get more time: of n that are left the next one 2 of n + 1 parts. */
+    /**
+     * Heavier kinds come first and get more time: of n that are left the next one 2 of n + 1 parts. What is good for
+     * one is tried first for the next.
+     */
     private List<RatedTile> search(List<Work> works, long end, Consumer<String> progress) {
         Map<Gemm.Kind, List<Work>> kinds = new LinkedHashMap<>();
         works.forEach(work -> kinds.computeIfAbsent(work.product().kind(), kind -> new ArrayList<>()).add(work));
@@ -98,17 +103,20 @@ final class GemmTuner implements Tuner {
                 (List<Work> kind) -> kind.stream().mapToDouble(Work::allSeconds).sum()).reversed()).toList();
         GemmTiles shipped = GemmTiles.of(queue.device(), queue.precision(), Optional.empty());
         List<RatedTile> found = new ArrayList<>();
+        List<GemmTile> order = new ArrayList<>(candidates);
         for (int i = 0; i < heaviestFirst.size(); i++) {
             List<Work> kind = heaviestFirst.get(i);
             GemmTile reference = shipped.of(kind.getFirst().product().kind()).getLast();
             long now = System.nanoTime();
             long share = Math.max(0, end - now) * 2 / (heaviestFirst.size() - i + 1);
             List<TileRating.Measured> measured = new TileSearch(trials, reference, progress)
-                    .search(kind, candidates, now + (long) (SHARE_OF_ALL * share), now + share);
+                    .search(kind, order, now + (long) (SHARE_OF_ALL * share), now + share);
             if (measured.isEmpty()) {
                 progress.accept(kind.getFirst().product().kind().text() + ": no time was left");
             } else {
-                found.addAll(TileRating.of(queue.precision(), measured, queue.device().computeUnits()));
+                List<RatedTile> kept = TileRating.of(queue.precision(), measured, queue.device().computeUnits());
+                found.addAll(kept);
+                order.addAll(0, kept.stream().map(RatedTile::tile).toList());
             }
         }
         return found;
@@ -122,6 +130,30 @@ final class GemmTuner implements Tuner {
         all.addAll(found);
         return new TileTable(queue.device().identity(), all);
     }
+
+    /** Kind by kind; what was found for a kind and is not faster is taken out again. */
+    private List<Comparison> compare(List<Work> works, List<RatedTile> found, Consumer<String> progress) {
+        GemmTiles choice = choice(joined(found));
+        Map<Gemm.Kind, List<Comparison>> kinds = new HashMap<>();
+        Map<Work, Comparison> all = new LinkedHashMap<>();
+        for (Work work : works) {
+            Comparison comparison = compare(work, choice.choose(work.product()));
+            all.put(work, comparison);
+            kinds.computeIfAbsent(work.product().kind(), kind -> new ArrayList<>()).add(comparison);
+        }
+        kinds.values().removeIf(comparisons -> isFaster(new Outcome(comparisons, Optional.empty())));
+        kinds.forEach((kind, comparisons) -> {
+            if (found.removeIf(tile -> kind.equals(tile.kind()))) {
+                progress.accept(kind.text() + ": not clearly faster, so it stays as it was");
+            }
+        });
+        all.replaceAll((work, comparison) -> kinds.containsKey(work.product().kind())
+                ? new Comparison(comparison.work(), comparison.times(), comparison.before(), comparison.before())
+                : comparison);
+        return List.copyOf(all.values());
+    }
+
+    private static boolean isFaster(Outcome outcome) { return outcome.after() < (1 - LEAST_GAIN) * outcome.before(); }
 
     /** By turns, so that what else the machine does slows down both. */
     private Comparison compare(Work work, GemmTile tile) {

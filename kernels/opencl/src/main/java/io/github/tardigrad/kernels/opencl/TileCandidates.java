@@ -12,7 +12,9 @@ import java.util.function.Supplier;
  * neither too little to do nor more sums than it has registers for.
  */
 final class TileCandidates {
-    private static final int[] SIDES = {32, 64, 128};
+    private static final int[] ROWS = {32, 64, 128};
+    /** The narrowest are for products with few columns, as of an image's gradient. */
+    private static final int[] COLUMNS = {16, 32, 64, 128};
     private static final long ORDER = 1;
 
     private final Device device;
@@ -36,7 +38,7 @@ final class TileCandidates {
 
     /** Rows, columns, depth; rows and columns of a work-item, of which there are 64 to 256; ahead; stages. */
     private void onAGpu() {
-        for (int[] sizes : combinations(SIDES, SIDES, new int[] {8, 16, 32}, new int[] {4, 8}, new int[] {4, 8},
+        for (int[] sizes : combinations(ROWS, COLUMNS, new int[] {8, 16}, new int[] {4, 8}, new int[] {4, 8},
                 new int[] {1, 4}, new int[] {1, 2})) {
             int alongRows = sizes[0] / sizes[3];
             int alongColumns = sizes[1] / sizes[4];
@@ -49,11 +51,11 @@ final class TileCandidates {
 
     /** Depth; rows and long vectors of a work-item, 24 sums in vectors at most; work-items along rows and columns. */
     private void onAProcessor() {
-        for (int[] sizes : combinations(new int[] {32, 64, 128}, new int[] {4, 6, 8, 12}, new int[] {1, 2, 3, 4},
-                new int[] {4, 8, 16}, new int[] {1, 2, 4})) {
+        for (int[] sizes : combinations(new int[] {64, 128}, new int[] {4, 6, 8, 12}, new int[] {1, 2, 3, 4},
+                new int[] {8, 16}, new int[] {1, 2, 4})) {
             int rows = sizes[1] * sizes[3];
             int columns = sizes[2] * sizes[4] * 16;
-            if (sizes[1] * sizes[2] <= 24 && Math.min(rows, columns) >= 32 && Math.max(rows, columns) <= 128) {
+            if (sizes[1] * sizes[2] <= 24 && Math.max(rows, columns) <= 128) {
                 add(() -> new RegisterTile(rows, columns, sizes[0], sizes[3], sizes[4], 16, 1, 1));
             }
         }
@@ -61,8 +63,8 @@ final class TileCandidates {
 
     /** Rows, columns, depth; rows and columns of a warp; stages. */
     private void onTensorCores(Precision precision) {
-        for (int[] sizes : combinations(SIDES, SIDES, new int[] {8, 16, 32}, new int[] {32, 64}, new int[] {32, 64},
-                new int[] {2, 3, 4})) {
+        for (int[] sizes : combinations(ROWS, COLUMNS, new int[] {8, 16, 32}, new int[] {32, 64},
+                new int[] {16, 32, 64}, new int[] {2, 3, 4})) {
             add(() -> new TensorTile(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], precision,
                     !device.hasTensorCores()));
         }

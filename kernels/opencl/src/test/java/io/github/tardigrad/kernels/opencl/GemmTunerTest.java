@@ -117,6 +117,24 @@ class GemmTunerTest {
     }
 
     @Test
+    void aKindThatIsNotFasterStaysAsItWas() throws IOException {
+        Function<TrainingProduct, Trial> faster = product -> new Trial(queue, backend, product) {
+            @Override
+            double seconds(GemmTile tile, double limit) {
+                boolean isFast = product.pass() == TrainingProduct.Pass.FORWARD
+                        || !lines.contains("comparing the tiles found with those in use");
+                return tile.equals(ONE) && isFast ? 1 : 10;
+            }
+        };
+        Tuner.Outcome outcome = tune(List.of(ONE), faster);
+        assertThat(lines).contains("columns*rows: not clearly faster, so it stays as it was");
+        assertThat(outcome.before()).isEqualTo(3 * 2 * 10);
+        assertThat(outcome.after()).isEqualTo(2 * 1 + 2 * 2 * 10);
+        assertThat(user.read(lines::add).orElseThrow().tiles()).singleElement()
+                .isEqualTo(new RatedTile(Precision.FP32, new Gemm.Kind(Gemm.Left.A_ROWS, Gemm.Right.B_ROWS), ONE, 1));
+    }
+
+    @Test
     void aTileThatComputesWronglyIsDroppedHoweverFast() throws IOException {
         Function<TrainingProduct, Trial> wrong = product -> new Trial(queue, backend, product) {
             @Override
