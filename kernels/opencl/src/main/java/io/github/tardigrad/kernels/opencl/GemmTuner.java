@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -142,12 +143,13 @@ final class GemmTuner implements Tuner {
             kinds.computeIfAbsent(work.product().kind(), kind -> new ArrayList<>()).add(comparison);
         }
         kinds.values().removeIf(comparisons -> isFaster(new Outcome(comparisons, Optional.empty())));
-        kinds.forEach((kind, comparisons) -> {
+        Set<Gemm.Kind> unchanged = kinds.keySet();
+        unchanged.forEach(kind -> {
             if (found.removeIf(tile -> kind.equals(tile.kind()))) {
                 progress.accept(kind.text() + ": not clearly faster, so it stays as it was");
             }
         });
-        all.replaceAll((work, comparison) -> kinds.containsKey(work.product().kind())
+        all.replaceAll((work, comparison) -> unchanged.contains(work.product().kind())
                 ? new Comparison(comparison.work(), comparison.times(), comparison.before(), comparison.before())
                 : comparison);
         return List.copyOf(all.values());
