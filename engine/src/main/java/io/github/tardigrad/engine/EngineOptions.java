@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param threads how many threads compute, the caller's included; 1 to 1024
  * @param precision of the factors of products and convolutions; other than fp32 with the backend opencl only
  * @param memory what happens to a tape's memory when it is given back
- * @param notices is told, in one line, when {@code auto} falls back and why
+ * @param notices is told, in one line, when {@code auto} falls back and why, and what a backend does without
  */
 public record EngineOptions(String backend, int threads, Precision precision, MemoryPolicy memory,
         Consumer<String> notices) {

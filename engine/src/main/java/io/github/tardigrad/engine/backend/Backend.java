@@ -1,5 +1,7 @@
 package io.github.tardigrad.engine.backend;
 
+import java.util.Optional;
+
 /**
  * Where tensors live and who computes on them: a handful of kernel families over opaque {@link Storage}.
  *
@@ -53,6 +55,9 @@ public interface Backend extends AutoCloseable {
 
     /** Optimizer steps over flat parameters. */
     default UpdateKernels update() { return families().update(); }
+
+    /** Who finds out how it computes fastest on its device, if there is anything to find out. */
+    default Optional<Tuner> tuner() { return Optional.empty(); }
 
     /** Frees memory and threads; nothing of this backend may be used afterwards. */
     @Override

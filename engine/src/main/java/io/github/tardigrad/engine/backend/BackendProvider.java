@@ -1,6 +1,7 @@
 package io.github.tardigrad.engine.backend;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How a backend is found: implementations are declared as services and loaded with {@link java.util.ServiceLoader}. */
 public interface BackendProvider {
@@ -10,8 +11,9 @@ public interface BackendProvider {
      * @param threads how many threads to compute with, the caller's included; 1 or more
      * @param device which device of the backend, an index or a part of a name; empty for the first
      * @param precision of the factors of products
+     * @param notices is told, in one line, what is amiss and can be done without
      */
-    record Request(int threads, String device, Precision precision) {
+    record Request(int threads, String device, Precision precision, Consumer<String> notices) {
         /**
          * For backends that compute in float32 alone.
          *

@@ -18,7 +18,8 @@ public final class Backends {
      *     {@code opencl:0}
      * @param threads how many threads compute
      * @param precision of the factors of products
-     * @param notices is told in one line when {@code auto} could not take its first choice
+     * @param notices is told in one line when {@code auto} could not take its first choice, or what a backend
+     *     does without
      * @throws IllegalArgumentException when a forced backend does not exist or cannot run
      */
     public static Backend open(String choice, int threads, Precision precision, Consumer<String> notices) {
@@ -29,7 +30,7 @@ public final class Backends {
     static Backend open(List<BackendProvider> providers, String choice, int threads, Precision precision,
             Consumer<String> notices) {
         if (choice.equals("auto")) {
-            return best(providers, new BackendProvider.Request(threads, "", precision), notices);
+            return best(providers, new BackendProvider.Request(threads, "", precision, notices), notices);
         }
         int colon = choice.indexOf(':');
         String name = colon < 0 ? choice : choice.substring(0, colon);
@@ -37,7 +38,7 @@ public final class Backends {
         for (BackendProvider provider : providers) {
             if (provider.name().equals(name)) {
                 try {
-                    return provider.open(new BackendProvider.Request(threads, device, precision));
+                    return provider.open(new BackendProvider.Request(threads, device, precision, notices));
                 } catch (BackendUnavailableException e) {
                     throw new IllegalArgumentException("backend " + choice + " cannot run here: " + e.getMessage(), e);
                 }

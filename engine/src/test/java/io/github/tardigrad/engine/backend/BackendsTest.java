@@ -57,8 +57,11 @@ class BackendsTest {
         };
         Backends.open(List.of(provider), "cards:1", 7, Precision.FP32, notices::add).close();
         Backends.open(List.of(provider), "cards", 7, Precision.FP32, notices::add).close();
-        assertThat(requests).containsExactly(new BackendProvider.Request(7, "1", Precision.FP32),
-                new BackendProvider.Request(7, "", Precision.FP32));
+        assertThat(requests).extracting(BackendProvider.Request::threads).containsExactly(7, 7);
+        assertThat(requests).extracting(BackendProvider.Request::device).containsExactly("1", "");
+        assertThat(requests).extracting(BackendProvider.Request::precision).containsOnly(Precision.FP32);
+        requests.getFirst().notices().accept("something is amiss");
+        assertThat(notices).containsExactly("something is amiss");
     }
 
     @Test

@@ -32,8 +32,12 @@ final class EngineFlags {
     EngineFlags() {}
 
     /** The engine that the flags ask for. A fall-back of {@code auto} is said in one line. */
-    Engine open(Console console) {
-        EngineOptions options = EngineOptions.defaults().withBackend(backend).withPrecision(precision)
+    Engine open(Console console) { return open(console, "auto"); }
+
+    /** The same, but with a backend that the command prefers where the user leaves it open. */
+    Engine open(Console console, String preferred) {
+        EngineOptions options = EngineOptions.defaults()
+                .withBackend(backend.equals("auto") ? preferred : backend).withPrecision(precision)
                 .withNotices(console::remark);
         return Engine.open(threads == null ? options : options.withThreads(threads));
     }

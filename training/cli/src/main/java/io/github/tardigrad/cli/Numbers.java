@@ -44,6 +44,12 @@ final class Numbers {
         public Integer convert(String text) { return whole("limit", text, 1, Integer.MAX_VALUE); }
     }
 
+    /** {@code --seconds}. */
+    static final class Seconds implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) { return whole("seconds", text, 1, 86_400); }
+    }
+
     /** {@code --lr}. */
     static final class LearningRate implements ITypeConverter<Float> {
         @Override

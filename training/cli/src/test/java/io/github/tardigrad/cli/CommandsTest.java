@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.tardigrad.datasets.PngImage;
 import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -131,6 +132,22 @@ class CommandsTest {
     }
 
     @Test
+    @EnabledOnOpenCl
+    void aPrecisionIsSaidWhereverTheBackendIs() throws Exception {
+        Program trained = Program.run(folder, "train", "--model", "mlp", "--epochs", "1", "--limit", "200", "--backend",
+                "opencl", "--precision", "tf32x3", "--out", "run");
+        assertThat(trained.status()).as(trained.err()).isZero();
+        assertThat(trained.err()).containsPattern("backend opencl \\(.+\\), tf32x3");
+        assertThat(Files.readString(folder.resolve("run/run.json"))).contains("), tf32x3");
+        assertThat(Files.readString(folder.resolve("run/report.html"))).contains("), tf32x3");
+        Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm", "--epsilon", "0.1",
+                "--limit", "20", "--backend", "opencl", "--precision", "tf32", "--json", "e.json");
+        assertThat(evaluated.status()).as(evaluated.err()).isZero();
+        JsonObject json = JsonParser.parseString(Files.readString(folder.resolve("e.json"))).getAsJsonObject();
+        assertThat(json.get("backend").getAsString()).matches("opencl \\(.+\\), tf32( emulated)?");
+    }
+
+    @Test
     void infoNamesWhatIsThereAndWhatIsMissing() throws Exception {
         Program info = Program.run(folder, "info");
         assertThat(info.status()).isZero();
@@ -142,6 +159,6 @@ class CommandsTest {
     void helpListsTheCommands() throws Exception {
         Program help = Program.run(folder, "--help");
         assertThat(help.status()).isZero();
-        assertThat(help.out()).contains("demo", "train", "evaluate", "info", "verify");
+        assertThat(help.out()).contains("demo", "train", "evaluate", "info", "tune", "verify");
     }
 }

@@ -43,15 +43,18 @@ final class BinaryCache {
     BinaryCache(Path folder) { this.folder = folder; }
 
     /** Where this user's files lie. */
-    static BinaryCache ofUser() {
+    static BinaryCache ofUser() { return new BinaryCache(folderOfUser()); }
+
+    /** The folder of these files; others may lie beside them. */
+    static Path folderOfUser() {
         String asked = System.getProperty(PROPERTY);
         if (asked != null) {
-            return new BinaryCache(Path.of(asked));
+            return Path.of(asked);
         }
         String caches = System.getenv("XDG_CACHE_HOME");
         Path base = caches == null || !Path.of(caches).isAbsolute() ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(caches);
-        return new BinaryCache(base.resolve("tardigrad").resolve("opencl"));
+        return base.resolve("tardigrad").resolve("opencl");
     }
 
     /** The name of the program made from these texts. */

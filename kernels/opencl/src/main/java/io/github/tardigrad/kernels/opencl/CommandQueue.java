@@ -23,6 +23,7 @@ import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -50,10 +51,11 @@ final class CommandQueue implements AutoCloseable {
     private final cl_context context;
     private final cl_command_queue queue;
     private final Programs programs;
-    private final GemmTiles tiles;
+    private final Precision precision;
     private final DeviceCalls calls;
     private final Staging staging = new Staging();
     private final Traffic traffic = new Traffic();
+    private volatile TileChoice tiles;
     private int unsent;
     private boolean closed;
 
@@ -65,7 +67,8 @@ final class CommandQueue implements AutoCloseable {
     /** With something that runs in front of every command, and may fail as the driver would. */
     CommandQueue(Device device, Precision precision, Runnable before) {
         this.device = device;
-        this.tiles = GemmTiles.of(device, precision);
+        this.precision = precision;
+        this.tiles = GemmTiles.of(device, precision, Optional.empty());
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL_CONTEXT_PLATFORM, device.platform());
         context = clCreateContext(properties, 1, new cl_device_id[] {device.id()}, null, null, null);
@@ -86,8 +89,14 @@ final class CommandQueue implements AutoCloseable {
 
     Device device() { return device; }
 
-    /** How products are cut. */
-    GemmTiles tiles() { return tiles; }
+    /** What products are made in. */
+    Precision precision() { return precision; }
+
+    /** How products are cut: by what is shipped, until another choice is set. No bit of a result depends on it. */
+    TileChoice tiles() { return tiles; }
+
+    /** Cuts the products that follow otherwise. */
+    void setTiles(TileChoice newTiles) { tiles = newTiles; }
 
     /** What was moved and launched so far. */
     Traffic traffic() { return traffic; }

@@ -69,6 +69,9 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
         return String.format(Locale.ROOT, "%s, %s, %.1f GB, %s", name, isGpu ? "GPU" : "no GPU", memory / 1e9, version);
     }
 
+    /** It and its driver, in a line: what is the same behaves the same. */
+    String identity() { return (name + ", " + vendor + ", " + version).replaceAll("[\\s\\p{Cntrl}]+", " "); }
+
     private static String text(cl_device_id id, int what) {
         long[] size = new long[1];
         clGetDeviceInfo(id, what, 0, null, size);

@@ -66,7 +66,7 @@ final class DeviceWinograd {
                 && g.strideWidth() == 1 && g.dilationHeight() == 1 && g.dilationWidth() == 1 && g.groups() == 1
                 && padding < KERNEL;
         int direct = KERNEL * KERNEL * result.extent(1) * result.extent(2);
-        return plain && queue.tiles().precision() == Precision.FP32 && suits(weights.extent(2))
+        return plain && queue.precision() == Precision.FP32 && suits(weights.extent(2))
                 && suits(weights.extent(3)) && LEAST_GAIN * ELEMENTS * Grid.of(result).tiles() <= direct;
     }
 

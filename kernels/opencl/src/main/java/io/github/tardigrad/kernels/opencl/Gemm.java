@@ -2,7 +2,10 @@ package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,29 @@ final class Gemm {
     enum Right {
         B_ROWS, B_COLUMNS
     }
+
+    /** What a kernel is made for, whatever the sizes. */
+    record Kind(Left left, Right right) {
+        /** Every kind that there is. */
+        static List<Kind> all() {
+            return Stream.of(Left.values()).flatMap(left -> Stream.of(Right.values())
+                    .map(right -> new Kind(left, right))).toList();
+        }
+
+        /** Where A lies and where B, as tables of tiles write it: {@code windows*rows}. */
+        String text() { return text(left) + "*" + text(right); }
+
+        private static String text(Enum<?> side) {
+            return side.name().substring("A_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * What tiles are chosen for.
+     *
+     * @param count products of that size, those of a batch and the parts of each
+     */
+    record Product(Kind kind, Size size, int count) {}
 
     /**
      * Sizes.
@@ -133,7 +159,8 @@ final class Gemm {
     /** C = A · B. */
     void run(Tensor c, Layout layoutC, Tensor a, Layout layoutA, Tensor b, Layout layoutB) {
         if (size.m > 0 && size.n > 0 && batch > 0) {
-            run(queue.tiles().choose(size, batch * parts), c, layoutC, a, layoutA, b, layoutB);
+            Product product = new Product(new Kind(left, right), size, batch * parts);
+            run(queue.tiles().choose(product), c, layoutC, a, layoutA, b, layoutB);
         }
     }
 

@@ -43,6 +43,9 @@ sealed interface GemmTile permits RegisterTile, TensorTile {
                 + "\n#define STAGES " + stages() + "\n" + (aligned() ? "#define ALIGNED\n" : "") + ownDefinitions();
     }
 
+    /** As {@link RatedTile} writes it. */
+    String text();
+
     /** Work-items of a work-group. */
     default int workItems() {
         int items = 1;
@@ -52,10 +55,13 @@ sealed interface GemmTile permits RegisterTile, TensorTile {
         return items;
     }
 
+    /** Whether it asks for no more than what we ask any device for. */
+    default boolean isPortable() { return workItems() <= MOST_WORK_ITEMS && localBytes() <= MOST_LOCAL_BYTES; }
+
     /** Whether a device can run it. */
     default boolean fits(Device device) {
-        return workItems() <= Math.min(MOST_WORK_ITEMS, device.largestWorkGroup())
+        return isPortable() && workItems() <= device.largestWorkGroup()
                 && (group().length < 2 || group()[1] <= device.highestWorkGroup())
-                && localBytes() <= Math.min(MOST_LOCAL_BYTES, device.localMemory());
+                && localBytes() <= device.localMemory();
     }
 }

@@ -2,79 +2,79 @@ package io.github.tardigrad.kernels.opencl;
 
 import io.github.tardigrad.engine.backend.Precision;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Which tile a product gets on a device: the one that promises to be done first. A device makes as many tiles at once
- * as it has compute units, so that large tiles, which are faster, only pay where there are enough of them.
+ * The choice by tables: of the tiles for a kind of product the one that promises to be done first. A device makes as
+ * many tiles at once as it has compute units, so that large tiles, which are faster, only pay where there are enough of
+ * them.
  */
-final class GemmTiles {
-    /**
-     * A tile and how fast it is.
-     *
-     * @param speed products of numbers that a compute unit makes in a time, relative to other tiles
-     */
-    record Rated(GemmTile tile, double speed) {}
-
-    private final Precision precision;
-    private final List<Rated> tiles;
+final class GemmTiles implements TileChoice {
+    private final Map<Gemm.Kind, List<RatedTile>> tiles = new HashMap<>();
     private final int computeUnits;
 
-    private GemmTiles(Precision precision, List<Rated> tiles, int computeUnits) {
-        this.precision = precision;
-        this.tiles = tiles;
-        this.computeUnits = computeUnits;
-    }
+    private GemmTiles(int computeUnits) { this.computeUnits = computeUnits; }
 
-    /** Those of the kind of device that this one is, and of the precision that is asked for. */
-    static GemmTiles of(Device device, Precision precision) {
-        List<Rated> fitting = all(device, precision).stream().filter(rated -> rated.tile.fits(device)).toList();
-        if (fitting.isEmpty()) {
-            throw new UnsupportedOperationException("device " + device.name() + " cannot run products in "
-                    + precision.text() + ": a work-group takes " + device.largestWorkGroup() + " work-items and "
-                    + device.localMemory() + " bytes; take another device, or the precision fp32");
+    /**
+     * For a device and a precision: for each kind of product the tiles of the user's table that are for it, or else
+     * those that are for any, or else the same of the table that is shipped for devices of its make.
+     *
+     * @throws UnsupportedOperationException when the device can hold none of them
+     */
+    static GemmTiles of(Device device, Precision precision, Optional<TileTable> ofUser) {
+        GemmTiles chosen = new GemmTiles(device.computeUnits());
+        List<RatedTile> shipped = fitting(TileFamily.of(device).table(!device.hasTensorCores()), device, precision);
+        List<RatedTile> own = ofUser.map(table -> fitting(table, device, precision)).orElse(List.of());
+        for (Gemm.Kind kind : Gemm.Kind.all()) {
+            chosen.tiles.put(kind, Stream.of(of(kind, own), ofAny(own), of(kind, shipped), ofAny(shipped))
+                    .filter(list -> !list.isEmpty()).findFirst().orElseThrow(() -> noRoom(device, precision)));
         }
-        return new GemmTiles(precision, fitting, device.computeUnits());
+        return chosen;
     }
 
-    private static List<Rated> all(Device device, Precision precision) {
-        if (precision != Precision.FP32) {
-            return onTensorCores(precision, !device.hasTensorCores());
-        }
-        return device.isGpu() ? onAGpu() : onAProcessor();
+    private static UnsupportedOperationException noRoom(Device device, Precision precision) {
+        return new UnsupportedOperationException("device " + device.name() + " cannot run products in "
+                + precision.text() + ": a work-group takes " + device.largestWorkGroup() + " work-items and "
+                + device.localMemory() + " bytes; take another device, or the precision fp32");
     }
 
-    /** Work-groups without vectors of work-items: one work-item has much to do, and long vectors for it. */
-    static List<Rated> onAProcessor() {
-        return List.of(new Rated(new RegisterTile(64, 64, 64, 8, 2, 16, 1, 1), 1),
-                new Rated(new RegisterTile(8, 32, 64, 1, 1, 16, 1, 1), 0.1));
+    private static List<RatedTile> fitting(TileTable table, Device device, Precision precision) {
+        return table.tiles().stream().filter(rated -> rated.precision() == precision && rated.tile().fits(device))
+                .toList();
     }
 
-    /** Local memory gives a work-item its numbers in fours; the last one needs no other work-item. */
-    static List<Rated> onAGpu() {
-        return List.of(new Rated(new RegisterTile(128, 128, 16, 16, 16, 4, 4, 2), 1),
-                new Rated(new RegisterTile(64, 64, 16, 16, 16, 4, 4, 2), 0.6),
-                new Rated(new RegisterTile(32, 32, 16, 8, 8, 4, 4, 1), 0.3),
-                new Rated(new RegisterTile(8, 32, 16, 1, 1, 4, 1, 1), 0.01));
+    private static List<RatedTile> of(Gemm.Kind kind, List<RatedTile> tiles) {
+        return tiles.stream().filter(rated -> kind.equals(rated.kind())).toList();
     }
 
-    static List<Rated> onTensorCores(Precision precision, boolean emulated) {
-        return List.of(new Rated(new TensorTile(128, 128, 16, 64, 32, 2, precision, emulated), 1),
-                new Rated(new TensorTile(64, 64, 32, 32, 32, 2, precision, emulated), 0.6));
+    private static List<RatedTile> ofAny(List<RatedTile> tiles) {
+        return tiles.stream().filter(rated -> rated.kind() == null).toList();
     }
 
-    /** What they multiply in. */
-    Precision precision() { return precision; }
-
-    /** For {@code products} products of a size. */
-    GemmTile choose(Gemm.Size size, int products) {
-        return tiles.stream().min(Comparator.comparingDouble(rated -> seconds(rated, size, products)))
-                .orElseThrow().tile;
+    /** All that a product of a kind may get, in the order of the table. */
+    List<GemmTile> of(Gemm.Kind kind) {
+        return tiles.getOrDefault(kind, List.of()).stream().map(RatedTile::tile).toList();
     }
 
-    private double seconds(Rated rated, Gemm.Size size, int products) {
-        GemmTile tile = rated.tile;
-        long groups = (long) Math.ceilDiv(size.m(), tile.rows()) * Math.ceilDiv(size.n(), tile.columns()) * products;
-        return (double) Math.ceilDiv(groups, computeUnits) * tile.rows() * tile.columns() / rated.speed;
+    @Override
+    public GemmTile choose(Gemm.Product product) {
+        return fastest(tiles.getOrDefault(product.kind(), List.of()), product, computeUnits);
+    }
+
+    /** The one of these tiles, which are not none, that promises to be done first. */
+    static GemmTile fastest(List<RatedTile> tiles, Gemm.Product product, int computeUnits) {
+        return tiles.stream().min(Comparator.comparingDouble(rated -> effort(rated.tile(), product, computeUnits)
+                / rated.speed())).orElseThrow().tile();
+    }
+
+    /** Sums that a compute unit has to make, one tile after the other, those beyond the edge included. */
+    static double effort(GemmTile tile, Gemm.Product product, int computeUnits) {
+        long groups = (long) Math.ceilDiv(product.size().m(), tile.rows())
+                * Math.ceilDiv(product.size().n(), tile.columns()) * product.count();
+        return (double) Math.ceilDiv(groups, computeUnits) * tile.rows() * tile.columns();
     }
 }

@@ -6,6 +6,9 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.KernelFamilies;
 import io.github.tardigrad.engine.backend.Precision;
 import io.github.tardigrad.engine.backend.Storage;
+import io.github.tardigrad.engine.backend.Tuner;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The kernel families over one queue of one device. */
 final class OpenClBackend implements Backend {
@@ -14,8 +17,10 @@ final class OpenClBackend implements Backend {
     private final DeviceConvolution convolution;
     private final KernelFamilies families;
 
-    OpenClBackend(Device device, Precision precision) {
+    /** With the tiles that were found for the device, if there are any; {@code notices} is told what is wrong. */
+    OpenClBackend(Device device, Precision precision, Consumer<String> notices) {
         this(new CommandQueue(device, precision));
+        queue.setTiles(GemmTiles.of(device, precision, UserTiles.of(device).read(notices)));
     }
 
     OpenClBackend(CommandQueue queue) {
@@ -39,11 +44,14 @@ final class OpenClBackend implements Backend {
     /** What was moved and launched since the backend was opened. */
     Traffic.Count traffic() { return queue.traffic().count(); }
 
+    /** How products are cut. */
+    TileChoice tiles() { return queue.tiles(); }
+
     /** {@inheritDoc} A precision other than fp32 comes behind it, and whether it is emulated. */
     @Override
     public String name() {
         String name = "opencl (" + queue.device().name() + ")";
-        Precision precision = queue.tiles().precision();
+        Precision precision = queue.precision();
         if (precision == Precision.FP32) {
             return name;
         }
@@ -52,6 +60,9 @@ final class OpenClBackend implements Backend {
 
     @Override
     public KernelFamilies families() { return families; }
+
+    @Override
+    public Optional<Tuner> tuner() { return Optional.of(new GemmTuner(this, queue, UserTiles.of(queue.device()))); }
 
     @Override
     public void close() {

@@ -38,7 +38,7 @@ public final class OpenClBackendProvider implements BackendProvider {
     public Backend open(Request request) throws BackendUnavailableException {
         Device device = Devices.choose(request.device());
         try {
-            OpenClBackend backend = new OpenClBackend(device, request.precision());
+            OpenClBackend backend = new OpenClBackend(device, request.precision(), request.notices());
             try {
                 backend.tryOut();
                 return backend;

@@ -1,5 +1,7 @@
 package io.github.tardigrad.kernels.opencl;
 
+import java.util.List;
+
 /**
  * How {@code gemm.cl} cuts a product: each work-item has some of its sums in registers.
  *
@@ -18,8 +20,12 @@ record RegisterTile(int rows, int columns, int depth, int threadsAlongRows, int 
     /** So much longer is a row of A in local memory than it need be. */
     private static final int GAP = 4;
 
-    /** Checks that work-items share the tile evenly. */
+    /** Checks that there is such a kernel, and that work-items share the tile evenly. */
     RegisterTile {
+        if (!List.of(1, 4, 16).contains(vector) || !List.of(1, 4).contains(ahead) || stages < 1 || stages > 2) {
+            throw new IllegalArgumentException("there are no tiles with vector " + vector + ", ahead " + ahead
+                    + ", stages " + stages + ": vector is 1, 4 or 16, ahead 1 or 4, stages 1 or 2");
+        }
         int threads = threadsAlongRows * threadsAlongColumns;
         if (rows % threadsAlongRows != 0 || columns % (threadsAlongColumns * vector) != 0 || depth % ahead != 0
                 || stages > 1 && (rows * depth % (threads * vector) != 0
@@ -42,6 +48,12 @@ record RegisterTile(int rows, int columns, int depth, int threadsAlongRows, int 
     public int localBytes() {
         int operands = rows * (depth + GAP) + depth * columns;
         return (stages * operands + 4 * Math.max(rows, 2 * depth)) * Float.BYTES;
+    }
+
+    @Override
+    public String text() {
+        return rows + "x" + columns + "x" + depth + " threads " + threadsAlongRows + "x" + threadsAlongColumns
+                + " vector " + vector + " ahead " + ahead + " stages " + stages;
     }
 
     @Override

@@ -25,6 +25,10 @@ record TensorTile(int rows, int columns, int depth, int warpRows, int warpColumn
 
     /** Checks that warps share the tile evenly, and work-items what they fetch. */
     TensorTile {
+        if (warpRows < 1 || warpRows > rows || warpColumns < 1 || warpColumns > columns) {
+            throw new IllegalArgumentException("a tile of " + rows + "x" + columns + " has no warps of " + warpRows
+                    + "x" + warpColumns);
+        }
         int items = rows / warpRows * (columns / warpColumns) * WARP;
         if (rows % warpRows != 0 || columns % warpColumns != 0 || warpRows % 16 != 0 || warpColumns % 8 != 0
                 || depth % 8 != 0 || rows * depth % (4 * items) != 0 || columns * depth % (4 * items) != 0
@@ -50,6 +54,11 @@ record TensorTile(int rows, int columns, int depth, int warpRows, int warpColumn
         int pixels = 4 * Math.max(rows, 2 * depth);
         int shared = workItems() / WARP * (emulated ? WARP_LOCAL_SIZE : 1);
         return (stages * Math.max(byRows, byColumns) + pixels + shared) * Float.BYTES;
+    }
+
+    @Override
+    public String text() {
+        return rows + "x" + columns + "x" + depth + " warp " + warpRows + "x" + warpColumns + " stages " + stages;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.tardigrad.engine.testkit.EnabledOnOpenCl;
 import io.github.tardigrad.kernels.opencl.Gemm.Layout;
 import io.github.tardigrad.kernels.opencl.Gemm.Left;
 import io.github.tardigrad.kernels.opencl.Gemm.Right;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Every tile that any device gets: those of a precision all give the same bits, and the right ones. */
+/** Every tile that is shipped: those of a precision all give the same bits, and the right ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledOnOpenCl
 class GemmTest {
@@ -52,14 +51,8 @@ class GemmTest {
     }
 
     private static List<GemmTile> tiles(Precision precision) {
-        List<GemmTiles.Rated> rated = new ArrayList<>();
-        if (precision == Precision.FP32) {
-            rated.addAll(GemmTiles.onAProcessor());
-            rated.addAll(GemmTiles.onAGpu());
-        } else {
-            rated.addAll(GemmTiles.onTensorCores(precision, true));
-        }
-        return rated.stream().map(GemmTiles.Rated::tile).toList();
+        return Stream.of(TileFamily.values()).flatMap(family -> family.table(true).tiles().stream())
+                .filter(rated -> rated.precision() == precision).map(RatedTile::tile).distinct().toList();
     }
 
     private void check(Precision precision, Gemm.Size size, Left left, Right right) {

@@ -33,9 +33,7 @@ class PtxTest {
 
     @TestFactory
     Stream<DynamicTest> tensorCoresAreUsed() {
-        return Stream.of(Precision.TF32, Precision.TF32X3)
-                .flatMap(precision -> GemmTiles.onTensorCores(precision, false).stream())
-                .map(rated -> (TensorTile) rated.tile())
+        return tiles(TensorTile.class)
                 .flatMap(tile -> kinds().map(kind -> DynamicTest.dynamicTest(tile + ", " + kind, () -> {
                     String ptx = compiled(tile, kind);
                     int products = tile.warpRows() / 16 * (tile.warpColumns() / 8) * (tile.depth() / 8)
@@ -49,12 +47,17 @@ class PtxTest {
 
     @TestFactory
     Stream<DynamicTest> localMemoryIsReadInVectors() {
-        return GemmTiles.onAGpu().stream().map(GemmTiles.Rated::tile).filter(tile -> tile.stages() > 1)
+        return tiles(RegisterTile.class).filter(tile -> tile.stages() > 1)
                 .flatMap(tile -> kinds().map(kind -> DynamicTest.dynamicTest(tile + ", " + kind, () -> {
                     String ptx = compiled(tile, kind);
                     assertThat(ptx).contains("ld.shared.v4.f32", "ld.global.v4.f32").doesNotContain("ld.local");
                     assembled(ptx);
                 })));
+    }
+
+    private static <T extends GemmTile> Stream<T> tiles(Class<T> type) {
+        return TileFamily.NVIDIA.table(false).tiles().stream().map(RatedTile::tile).filter(type::isInstance)
+                .map(type::cast);
     }
 
     private static Stream<Gemm.Left> kinds() { return Arrays.stream(Gemm.Left.values()); }

@@ -27,7 +27,7 @@ class VectorBackendProviderTest {
         private Opening() {}
 
         public static void main(String[] arguments) {
-            BackendProvider.Request request = new BackendProvider.Request(1, "", Precision.FP32);
+            BackendProvider.Request request = new BackendProvider.Request(1, "", Precision.FP32, notice -> {});
             try (Backend backend = new VectorBackendProvider().open(request)) {
                 System.out.println(backend.name());
             } catch (BackendUnavailableException exception) {
