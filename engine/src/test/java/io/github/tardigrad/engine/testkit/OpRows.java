@@ -193,6 +193,9 @@ final class OpRows {
         convolution(new ConvolutionGeometry(1, 1, 1, 1, 1, 1, 1, 1, 2), Shape.of(2, 4, 4, 6), Shape.of(3, 3, 3, 8));
         convolution(new ConvolutionGeometry(2, 2, 1, 1, 1, 1, 1, 1, 5), Shape.of(2, 5, 5, 5), Shape.of(3, 3, 1, 5));
         convolution(new ConvolutionGeometry(1, 1, 0, 0, 0, 0, 1, 1, 3), Shape.of(1, 3, 4, 3), Shape.of(2, 2, 1, 51));
+        convolution(new ConvolutionGeometry(2, 2, 1, 0, 1, 1, 1, 1, 2), Shape.of(2, 5, 6, 4), Shape.of(3, 3, 2, 6));
+        convolution(new ConvolutionGeometry(1, 1, 0, 0, 0, 0, 1, 1, 2), Shape.of(2, 3, 3, 8), Shape.of(1, 1, 4, 8));
+        convolution(new ConvolutionGeometry(2, 2, 0, 0, 1, 1, 1, 1, 1), Shape.of(2, 2, 2, 3), Shape.of(1, 1, 3, 4));
     }
 
     private void convolution(ConvolutionGeometry geometry, Shape x, Shape weights) {

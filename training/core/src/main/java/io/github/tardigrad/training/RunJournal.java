@@ -134,16 +134,16 @@ final class RunJournal {
         return parts;
     }
 
-    /** Every width of the vector backend gives the same bits, another backend does not. */
+    /** Every width of the vector backend gives the same bits; another backend, device or precision does not. */
     private void requireSameArithmetic(String earlier) {
         if (!family(earlier).equals(family(provenance.backend()))) {
             listener.notice("the run was begun on backend " + earlier + " and goes on on " + provenance.backend()
-                    + ": its weights will differ in their last digits from those of an uninterrupted run");
+                    + ": its weights will differ from those of an uninterrupted run");
         }
     }
 
     private static String family(String backend) {
-        return backend.split("[- ]", 2)[0];
+        return backend.replaceFirst("^vector-\\d+$", "vector");
     }
 
     private static String note(RunFolder from, Map<String, String> notes, String key) throws IOException {

@@ -49,6 +49,14 @@ final class LosableBackend implements Backend {
     private final Path file;
     private final AtomicInteger kernels = new AtomicInteger();
 
+    private final KernelFamilies families = new KernelFamilies(watched(MemoryKernels.class, inner.memory()),
+            watched(MatmulKernels.class, inner.matmul()), watched(ConvolutionKernels.class, inner.convolution()),
+            watched(PoolingKernels.class, inner.pooling()),
+            watched(NormalizationKernels.class, inner.normalization()),
+            watched(SoftmaxKernels.class, inner.softmax()), watched(ElementwiseKernels.class, inner.elementwise()),
+            watched(ReductionKernels.class, inner.reduction()), watched(RandomKernels.class, inner.random()),
+            watched(UpdateKernels.class, inner.update()));
+
     private LosableBackend(Path file) {
         this.file = file;
     }
@@ -71,17 +79,7 @@ final class LosableBackend implements Backend {
     public String name() { return inner.name(); }
 
     @Override
-    public KernelFamilies families() {
-        return new KernelFamilies(watched(MemoryKernels.class, inner.memory()),
-                watched(MatmulKernels.class, inner.matmul()),
-                watched(ConvolutionKernels.class, inner.convolution()),
-                watched(PoolingKernels.class, inner.pooling()),
-                watched(NormalizationKernels.class, inner.normalization()),
-                watched(SoftmaxKernels.class, inner.softmax()),
-                watched(ElementwiseKernels.class, inner.elementwise()),
-                watched(ReductionKernels.class, inner.reduction()), watched(RandomKernels.class, inner.random()),
-                watched(UpdateKernels.class, inner.update()));
-    }
+    public KernelFamilies families() { return families; }
 
     @Override
     public void close() { inner.close(); }

@@ -2,6 +2,7 @@ package io.github.tardigrad.kernels.opencl;
 
 import static org.jocl.CL.CL_DEVICE_AVAILABLE;
 import static org.jocl.CL.CL_DEVICE_COMPILER_AVAILABLE;
+import static org.jocl.CL.CL_DEVICE_EXTENSIONS;
 import static org.jocl.CL.CL_DEVICE_GLOBAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_LOCAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_COMPUTE_UNITS;
@@ -20,6 +21,7 @@ import static org.jocl.CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
 import static org.jocl.CL.clGetDeviceInfo;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
@@ -47,7 +49,8 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
         long memory, long largestAllocation, long localMemory, long largestWorkGroup, long highestWorkGroup,
         int computeUnits, boolean hasTensorCores, boolean roundsCorrectly) {
     private static final long NVIDIA = 0x10DE;
-    /** Of NVIDIA's extension cl_nv_device_attribute_query. */
+    private static final String ATTRIBUTE_QUERY = "cl_nv_device_attribute_query";
+    /** Of that extension. */
     private static final int COMPUTE_CAPABILITY_MAJOR = 0x4000;
     private static final int FIRST_WITH_TF32 = 8;
 
@@ -60,8 +63,15 @@ record Device(cl_platform_id platform, cl_device_id id, String name, String vend
                 number(id, CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
                 numbers(id, CL_DEVICE_MAX_WORK_ITEM_SIZES)[1],
                 (int) Math.max(1, number(id, CL_DEVICE_MAX_COMPUTE_UNITS)),
-                number(id, CL_DEVICE_VENDOR_ID) == NVIDIA && number(id, COMPUTE_CAPABILITY_MAJOR) >= FIRST_WITH_TF32,
+                hasTensorCores(id),
                 (number(id, CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0);
+    }
+
+    /** Another driver for the same GPU has neither this extension nor the language that our kernels use there. */
+    private static boolean hasTensorCores(cl_device_id id) {
+        return number(id, CL_DEVICE_VENDOR_ID) == NVIDIA
+                && List.of(text(id, CL_DEVICE_EXTENSIONS).split(" ")).contains(ATTRIBUTE_QUERY)
+                && number(id, COMPUTE_CAPABILITY_MAJOR) >= FIRST_WITH_TF32;
     }
 
     /** In a line, for people. */

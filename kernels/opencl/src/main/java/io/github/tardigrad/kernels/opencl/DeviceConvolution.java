@@ -162,8 +162,9 @@ final class DeviceConvolution implements ConvolutionKernels {
 
     /** A product whose A is the windows of x; where each is one pixel and all are there, they are x as it lies. */
     private Gemm windows(ConvolutionGeometry geometry, Shape weights, Left kind, Gemm.Size size, Shape x, Shape y) {
-        boolean pixels = weights.extent(0) * weights.extent(1) == 1 && x.extent(1) == y.extent(1)
-                && x.extent(2) == y.extent(2) && geometry.top() == 0 && geometry.left() == 0;
+        boolean pixels = weights.extent(0) * weights.extent(1) == 1 && geometry.strideHeight() == 1
+                && geometry.strideWidth() == 1 && x.extent(1) == y.extent(1) && x.extent(2) == y.extent(2)
+                && geometry.top() == 0 && geometry.left() == 0;
         if (pixels) {
             return new Gemm(queue, kind == Left.A_WINDOWS ? Left.A_ROWS : Left.A_COLUMNS, Right.B_ROWS, size);
         }

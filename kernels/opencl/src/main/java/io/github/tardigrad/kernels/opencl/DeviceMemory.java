@@ -15,7 +15,6 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.jocl.Sizeof;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +53,11 @@ final class DeviceMemory implements MemoryKernels {
     DeviceMemory(CommandQueue queue) { this.queue = queue; }
 
     @Override
-    public Storage allocate(int size) {
-        return allocate(size, this::zeros);
-    }
-
-    private synchronized Storage allocate(int size, LongFunction<cl_mem> making) {
+    public synchronized Storage allocate(int size) {
         freeUnreferenced();
         // OpenCL has no empty buffers.
         long bytes = (long) Math.max(1, size) * Sizeof.cl_float;
-        cl_mem buffer = buffer(bytes, making);
+        cl_mem buffer = buffer(bytes);
         DeviceStorage storage = new DeviceStorage(queue, buffer, size);
         owned.put(buffer, new Owned(storage, gone, bytes));
         bytesInUse += bytes;
@@ -71,13 +66,14 @@ final class DeviceMemory implements MemoryKernels {
 
     /**
      * Memory with anything in it for what a call needs between its kernels, to be given back when the last of them has
-     * been started: the queue runs all in order, so the next one may have it then.
+     * been started: the queue runs all in order, so the next one may have it then. What was given back is kept until
+     * the device has no room for something else.
      */
     synchronized Tensor borrow(Shape shape) {
         int rounded = rounded(shape.size());
         Map.Entry<Integer, Deque<Storage>> entry = idle.ceilingEntry(rounded);
         if (entry == null || entry.getKey() > 2L * rounded) {
-            return Tensor.of(shape, allocate(rounded, queue::allocate), 0);
+            return Tensor.of(shape, allocate(rounded), 0);
         }
         Storage storage = entry.getValue().pop();
         if (entry.getValue().isEmpty()) {
@@ -92,9 +88,10 @@ final class DeviceMemory implements MemoryKernels {
     }
 
     /** So that calls of about the same size share: up to the next quarter of a power of two. */
-    private static int rounded(int size) {
+    private int rounded(int size) {
         int grain = Math.max(LEAST_BORROWED, Integer.highestOneBit(Math.max(1, size)) / 4);
-        return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(size, grain) * grain);
+        long most = Math.min(Integer.MAX_VALUE, queue.device().largestAllocation() / Sizeof.cl_float);
+        return (int) Math.max(size, Math.min(most, (long) Math.ceilDiv(size, grain) * grain));
     }
 
     private void freeIdle() {
@@ -102,14 +99,14 @@ final class DeviceMemory implements MemoryKernels {
         idle.clear();
     }
 
-    private cl_mem buffer(long bytes, LongFunction<cl_mem> making) {
+    private cl_mem buffer(long bytes) {
         try {
-            return making.apply(bytes);
+            return zeros(bytes);
         } catch (DeviceOutOfMemoryError first) {
             freeIdle();
             collect();
             try {
-                return making.apply(bytes);
+                return zeros(bytes);
             } catch (DeviceOutOfMemoryError second) {
                 Device device = queue.device();
                 throw new DeviceOutOfMemoryError(String.format(Locale.ROOT, "device %s has no room for"

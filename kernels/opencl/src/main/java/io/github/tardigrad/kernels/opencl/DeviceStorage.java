@@ -78,9 +78,10 @@ final class DeviceStorage extends Storage {
         Objects.checkFromIndexSize(offset, count, size);
         Objects.checkFromIndexSize(at, count, source.length);
         written();
-        known = count > MOST_KNOWN ? null : new Known(offset, Arrays.copyOfRange(source, at, at + count), version());
         try {
             queue.upload(buffer, offset, source, at, count);
+            known = count > MOST_KNOWN ? null
+                    : new Known(offset, Arrays.copyOfRange(source, at, at + count), version());
         } finally {
             Reference.reachabilityFence(this);
         }

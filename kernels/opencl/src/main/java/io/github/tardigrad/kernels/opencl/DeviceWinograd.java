@@ -30,6 +30,8 @@ final class DeviceWinograd {
     private static final int LEAST_GAIN = 2;
     /** Numbers of the transformed tiles that go together: 64 MiB. */
     private static final int TOGETHER = 1 << 24;
+    /** Larger images are convolved directly: the numbers that one of them takes would be too many for a tensor. */
+    private static final long MOST_OF_AN_IMAGE = 1L << 28;
     /** Tiles that one part of a weight gradient adds up. */
     private static final int PART = 512;
     /** On a GPU, a work-item has 36 vectors in registers. */
@@ -65,9 +67,10 @@ final class DeviceWinograd {
         boolean plain = weights.extent(0) == KERNEL && weights.extent(1) == KERNEL && g.strideHeight() == 1
                 && g.strideWidth() == 1 && g.dilationHeight() == 1 && g.dilationWidth() == 1 && g.groups() == 1
                 && padding < KERNEL;
-        int direct = KERNEL * KERNEL * result.extent(1) * result.extent(2);
+        long direct = (long) KERNEL * KERNEL * result.extent(1) * result.extent(2);
         return plain && queue.precision() == Precision.FP32 && suits(weights.extent(2))
-                && suits(weights.extent(3)) && LEAST_GAIN * ELEMENTS * Grid.of(result).tiles() <= direct;
+                && suits(weights.extent(3)) && LEAST_GAIN * ELEMENTS * (long) Grid.of(result).tiles() <= direct
+                && ofAnImage(Grid.of(result), Math.max(weights.extent(2), weights.extent(3))) <= MOST_OF_AN_IMAGE;
     }
 
     private boolean suits(int channels) {
@@ -179,10 +182,13 @@ final class DeviceWinograd {
 
     /** All images, in portions that depend on the sizes of one image alone. */
     private List<Batch> batches(int images, Grid grid, int channels) {
-        int most = Math.max(1, together / (ELEMENTS * grid.tiles() * channels));
+        int most = (int) Math.max(1, together / ofAnImage(grid, channels));
         return IntStream.range(0, Math.ceilDiv(images, most))
                 .mapToObj(i -> new Batch(i * most, Math.min(most, images - i * most))).toList();
     }
+
+    /** Numbers of the transformed tiles of an image. */
+    private static long ofAnImage(Grid grid, int channels) { return (long) ELEMENTS * grid.tiles() * channels; }
 
     private int width(int channels) {
         int width = Vectors.width(queue.device(), channels);

@@ -49,11 +49,11 @@ record TensorTile(int rows, int columns, int depth, int warpRows, int warpColumn
 
     @Override
     public int localBytes() {
-        int byRows = rows * (depth + GAP / 2) + depth * (columns + GAP);
-        int byColumns = depth * (rows + GAP) + columns * (depth + GAP / 2);
+        int a = Math.max(rows * (depth + GAP / 2), depth * (rows + GAP));
+        int b = Math.max(depth * (columns + GAP), columns * (depth + GAP / 2));
         int pixels = 4 * Math.max(rows, 2 * depth);
         int shared = workItems() / WARP * (emulated ? WARP_LOCAL_SIZE : 1);
-        return (stages * Math.max(byRows, byColumns) + pixels + shared) * Float.BYTES;
+        return (stages * (a + b) + pixels + shared) * Float.BYTES;
     }
 
     @Override

@@ -50,6 +50,21 @@ class GemmTest {
                         () -> check(precision, size, Left.A_COLUMNS, Right.B_COLUMNS)))));
     }
 
+    /** Vectors want operands that begin at a multiple of their length; others are taken number by number. */
+    @TestFactory
+    Stream<DynamicTest> operandsMayBeginAnywhere() {
+        Gemm.Size size = new Gemm.Size(160, 144, 80);
+        return Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(precision.toString(), () -> {
+            float[] a = numbers(size.m() * size.k());
+            float[] b = numbers(size.k() * size.n());
+            for (GemmTile tile : tiles(precision)) {
+                float[] expected = multiply(tile, size, Left.A_ROWS, Right.B_COLUMNS, a, b, 0);
+                assertThat(multiply(tile, size, Left.A_ROWS, Right.B_COLUMNS, a, b, 1)).as("%s", tile)
+                        .isEqualTo(expected);
+            }
+        }));
+    }
+
     private static List<GemmTile> tiles(Precision precision) {
         return Stream.of(TileFamily.values()).flatMap(family -> family.table(true).tiles().stream())
                 .filter(rated -> rated.precision() == precision).map(RatedTile::tile).distinct().toList();
@@ -85,15 +100,20 @@ class GemmTest {
     }
 
     private float[] multiply(GemmTile tile, Gemm.Size size, Left left, Right right, float[] a, float[] b) {
-        Tensor c = tensor(new float[size.m() * size.n()]);
-        new Gemm(queue, left, right, size).run(tile, c, new Layout(size.n(), 0), tensor(a),
-                new Layout(left == Left.A_ROWS ? size.k() : size.m(), 0), tensor(b),
+        return multiply(tile, size, left, right, a, b, 0);
+    }
+
+    /** With all three matrices so many numbers behind the beginning of their buffers. */
+    private float[] multiply(GemmTile tile, Gemm.Size size, Left left, Right right, float[] a, float[] b, int offset) {
+        Tensor c = tensor(offset, new float[size.m() * size.n()]);
+        new Gemm(queue, left, right, size).run(tile, c, new Layout(size.n(), 0), tensor(offset, a),
+                new Layout(left == Left.A_ROWS ? size.k() : size.m(), 0), tensor(offset, b),
                 new Layout(right == Right.B_ROWS ? size.n() : size.k(), 0));
         return c.toArray();
     }
 
-    private Tensor tensor(float... values) {
-        Tensor tensor = Tensor.of(Shape.of(values.length), memory.allocate(values.length), 0);
+    private Tensor tensor(int offset, float... values) {
+        Tensor tensor = Tensor.of(Shape.of(values.length), memory.allocate(offset + values.length), offset);
         tensor.set(values);
         return tensor;
     }
