@@ -114,7 +114,7 @@ final class RunJournal {
         Checkpoint checkpoint = found.get();
         Map<String, String> notes = checkpoint.notes();
         configuration.requireSame(RunConfiguration.fromJson(note(from, notes, CONFIGURATION)), from.path());
-        requireSameArithmetic(note(from, notes, BACKEND));
+        warnOfOtherArithmetic(note(from, notes, BACKEND));
         History history = History.fromJson(note(from, notes, HISTORY));
         checkpointEpoch = history.epochs().size();
         checkpoint.restore(model);
@@ -134,17 +134,19 @@ final class RunJournal {
         return parts;
     }
 
-    /** Every width of the vector backend gives the same bits; another backend, device or precision does not. */
-    private void requireSameArithmetic(String earlier) {
-        if (!family(earlier).equals(family(provenance.backend()))) {
+    private void warnOfOtherArithmetic(String earlier) {
+        if (!isSameArithmetic(earlier, provenance.backend())) {
             listener.notice("the run was begun on backend " + earlier + " and goes on on " + provenance.backend()
                     + ": its weights will differ from those of an uninterrupted run");
         }
     }
 
-    private static String family(String backend) {
-        return backend.replaceFirst("^vector-\\d+$", "vector");
+    /** Every width of the vector backend gives the same bits; another backend, device or precision does not. */
+    static boolean isSameArithmetic(String one, String other) {
+        return withoutWidth(one).equals(withoutWidth(other));
     }
+
+    private static String withoutWidth(String backend) { return backend.replaceFirst("^vector-\\d+$", "vector"); }
 
     private static String note(RunFolder from, Map<String, String> notes, String key) throws IOException {
         String note = notes.get(key);

@@ -72,11 +72,33 @@ class ResumeTest {
     }
 
     private String resume(long firstWeights) throws IOException {
-        try (Engine engine = Bits.engine(2)) {
+        return resume(firstWeights, Bits.engine(2));
+    }
+
+    private String resume(long firstWeights, Engine open) throws IOException {
+        try (Engine engine = open) {
             Model model = Model.of("with-modes", engine, Bits.withModes(engine).graph(), Stripes.IMAGE, firstWeights);
             trainer(model, RunFolder.resume(folder), 0).fit(IMAGES);
             return Bits.of(model);
         }
+    }
+
+    /** A name has the device and the precision too; only the width of the vector backend changes nothing. */
+    @Test
+    void saysThatItGoesOnWithOtherArithmetic() throws IOException {
+        runUntil(1);
+        String elsewhere;
+        try (Engine vector = Engine.open("vector")) {
+            elsewhere = vector.backend().name();
+        }
+        resume(77, Engine.open("vector"));
+        assertThat(notices).singleElement().asString().contains("was begun on backend scalar and goes on on "
+                + elsewhere);
+        notices.clear();
+        assertThat(RunJournal.isSameArithmetic("vector-512", "vector-128")).isTrue();
+        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (a GPU)")).isTrue();
+        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (a GPU), tf32")).isFalse();
+        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (another)")).isFalse();
     }
 
     private String uninterrupted() {
