@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * How exactly the factors of matrix products and convolutions are taken. Sums are float32 in all cases, and so is
- * everything else that a backend computes.
+ * everything else that a backend computes, convolutions with a group for each channel among it.
  */
 public enum Precision {
     /** As float32, with 23 bits behind the point: every backend. */
