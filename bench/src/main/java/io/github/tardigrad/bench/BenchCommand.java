@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
                 "Rows: sgemm-N multiplies N x N matrices; conv-C@S is a 3x3 convolution from C",
                 "to C channels on images of S x S; mlp-step, cnn-step and resnet18-step train on",
                 "a batch of images; cnn-pgd-10 and resnet18-pgd-10 attack a batch, ten steps.",
-                "All in float32. GFLOP/s count the direct algorithm; %% peak is their share of",
+                "All in float32, unless --precision says otherwise.",
+                "GFLOP/s count the direct algorithm; %% peak is their share of",
                 "what the processors do in fused multiply-adds between registers. Networks run",
                 "in a process of their own, whose peak memory is printed.", "",
                 "  java -jar bench.jar jmh ...   runs the same work under JMH (jmh -h: options)"})

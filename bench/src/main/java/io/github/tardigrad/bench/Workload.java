@@ -155,7 +155,8 @@ sealed interface Workload {
         List<String> fitting = names.stream().filter(name -> name.contains(text)).toList();
         if (fitting.isEmpty()) {
             throw new IllegalArgumentException("no row is called " + text + ": the rows are "
-                    + String.join(", ", names));
+                    + String.join(", ", names) + (large.isEmpty() ? "" : ", and, when they are named, "
+                            + String.join(", ", large.stream().map(Workload::name).toList())));
         }
         return fitting.stream();
     }

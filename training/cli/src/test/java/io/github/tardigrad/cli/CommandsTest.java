@@ -140,6 +140,12 @@ class CommandsTest {
         assertThat(trained.err()).containsPattern("backend opencl \\(.+\\), tf32x3");
         assertThat(Files.readString(folder.resolve("run/run.json"))).contains("), tf32x3");
         assertThat(Files.readString(folder.resolve("run/report.html"))).contains("), tf32x3");
+        String record = Files.readString(folder.resolve("run/run.json"));
+        Program resumed = Program.run(folder, "train", "--model", "mlp", "--epochs", "1", "--limit", "200", "--out",
+                "run", "--resume");
+        assertThat(resumed.status()).isEqualTo(1);
+        assertThat(resumed.err()).contains("begun in precision tf32x3", "go on with --precision tf32x3");
+        assertThat(Files.readString(folder.resolve("run/run.json"))).isEqualTo(record);
         Program evaluated = Program.run(folder, "evaluate", "--weights", "run", "--attacks", "fgsm", "--epsilon", "0.1",
                 "--limit", "20", "--backend", "opencl", "--precision", "tf32", "--json", "e.json");
         assertThat(evaluated.status()).as(evaluated.err()).isZero();

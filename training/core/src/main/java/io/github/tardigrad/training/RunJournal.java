@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes a run down as it goes, and reads it back where it is to be continued. Without a folder it does nothing. */
 final class RunJournal {
@@ -21,6 +23,7 @@ final class RunJournal {
     private static final String HISTORY = "history";
     private static final String BUDGET = "budget";
     private static final String BACKEND = "backend";
+    private static final Pattern PRECISION = Pattern.compile("\\), (tf32x3|tf32)( emulated)?$");
 
     private final Model model;
     private final Optimizer optimizer;
@@ -114,7 +117,7 @@ final class RunJournal {
         Checkpoint checkpoint = found.get();
         Map<String, String> notes = checkpoint.notes();
         configuration.requireSame(RunConfiguration.fromJson(note(from, notes, CONFIGURATION)), from.path());
-        warnOfOtherArithmetic(note(from, notes, BACKEND));
+        requireSamePrecision(note(from, notes, BACKEND), from);
         History history = History.fromJson(note(from, notes, HISTORY));
         checkpointEpoch = history.epochs().size();
         checkpoint.restore(model);
@@ -134,16 +137,27 @@ final class RunJournal {
         return parts;
     }
 
-    private void warnOfOtherArithmetic(String earlier) {
-        if (!isSameArithmetic(earlier, provenance.backend())) {
-            listener.notice("the run was begun on backend " + earlier + " and goes on on " + provenance.backend()
+    /**
+     * Another precision is another run: what reports say of it would hold for a part alone. Another backend or device
+     * is said in a line; every width of the vector backend gives the same bits.
+     */
+    private void requireSamePrecision(String earlier, RunFolder from) {
+        String now = provenance.backend();
+        if (!precision(earlier).equals(precision(now))) {
+            throw new IllegalArgumentException("the run in " + from.path() + " was begun in precision "
+                    + precision(earlier) + " and cannot be continued in " + precision(now) + ": go on with --precision "
+                    + precision(earlier));
+        }
+        if (!withoutWidth(earlier).equals(withoutWidth(now))) {
+            listener.notice("the run was begun on backend " + earlier + " and goes on on " + now
                     + ": its weights will differ from those of an uninterrupted run");
         }
     }
 
-    /** Every width of the vector backend gives the same bits; another backend, device or precision does not. */
-    static boolean isSameArithmetic(String one, String other) {
-        return withoutWidth(one).equals(withoutWidth(other));
+    /** As a backend's name has it: {@code opencl (device name), tf32 emulated}. */
+    static String precision(String backend) {
+        Matcher matcher = PRECISION.matcher(backend);
+        return matcher.find() ? matcher.group(1) : "fp32";
     }
 
     private static String withoutWidth(String backend) { return backend.replaceFirst("^vector-\\d+$", "vector"); }

@@ -83,7 +83,6 @@ class ResumeTest {
         }
     }
 
-    /** A name has the device and the precision too; only the width of the vector backend changes nothing. */
     @Test
     void saysThatItGoesOnWithOtherArithmetic() throws IOException {
         runUntil(1);
@@ -94,11 +93,14 @@ class ResumeTest {
         resume(77, Engine.open("vector"));
         assertThat(notices).singleElement().asString().contains("was begun on backend scalar and goes on on "
                 + elsewhere);
-        notices.clear();
-        assertThat(RunJournal.isSameArithmetic("vector-512", "vector-128")).isTrue();
-        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (a GPU)")).isTrue();
-        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (a GPU), tf32")).isFalse();
-        assertThat(RunJournal.isSameArithmetic("opencl (a GPU)", "opencl (another)")).isFalse();
+    }
+
+    @Test
+    void aNameSaysThePrecision() {
+        assertThat(RunJournal.precision("opencl (a GPU), tf32x3")).isEqualTo("tf32x3");
+        assertThat(RunJournal.precision("opencl (a GPU), tf32 emulated")).isEqualTo("tf32");
+        assertThat(RunJournal.precision("opencl (tf32, of all names)")).isEqualTo("fp32");
+        assertThat(RunJournal.precision("vector-512")).isEqualTo("fp32");
     }
 
     private String uninterrupted() {

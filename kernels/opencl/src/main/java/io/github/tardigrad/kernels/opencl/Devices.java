@@ -88,14 +88,15 @@ final class Devices {
                 return device;
             }
         }
-        throw new BackendUnavailableException("no OpenCL device is called '" + asked + "': there are " + list(devices));
+        throw new BackendUnavailableException("no OpenCL device is called '" + asked
+                + "', by number or part of a name: take one of " + list(devices));
     }
 
-    /** For messages: {@code 0 (name), 1 (name)}. */
+    /** For messages: {@code opencl:0 (name), opencl:1 (name)}. */
     static String list(List<Device> devices) {
         List<String> names = new ArrayList<>();
         for (Device device : devices) {
-            names.add(names.size() + " (" + device.name() + ")");
+            names.add("opencl:" + names.size() + " (" + device.name() + ")");
         }
         return String.join(", ", names);
     }

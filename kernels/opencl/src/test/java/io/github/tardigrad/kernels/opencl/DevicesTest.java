@@ -42,6 +42,6 @@ class DevicesTest {
     void whatThereIsNotIsAnswereredByWhatThereIs(String asked) {
         assertThatThrownBy(() -> Devices.choose(List.of(PROCESSOR, LARGE), asked))
                 .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("no OpenCL device is called")
-                .hasMessageContaining("0 (pthread-EPYC 7), 1 (NVIDIA H100 80GB)");
+                .hasMessageContaining("opencl:0 (pthread-EPYC 7), opencl:1 (NVIDIA H100 80GB)");
     }
 }
