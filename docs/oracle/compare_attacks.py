@@ -9,10 +9,17 @@ AutoAttack's projection, and DeepFool inside a ball by AdverTorch. Printed, in M
 and by theirs, the difference in standard errors, the median distance over those images, and the median of the ratios of
 our distance to theirs, image by image.
 
+What stands in files called reference_*.py beside this one serves other attacks: each has a function
+`counterpart(name, norm, epsilon, parameters)`, which returns None where it knows none, else an object with
+`run(model, images, criterion, epsilon=…)` that returns images. One that looks for the nearest image has `minimum = True`
+and is run without an epsilon.
+
 Foolbox imports GitPython and requests, and AdverTorch torchvision, for parts that are not used: mocks take their place.
 """
 
 import argparse
+import glob
+import importlib
 import json
 import os
 import sys
@@ -22,7 +29,8 @@ import unittest.mock
 import numpy
 import torch
 
-from check_run import read_idx, read_safetensors
+from check_run import read_idx
+from networks import network
 
 for missing in ("git", "requests", "torchvision"):
     sys.modules.setdefault(missing, unittest.mock.MagicMock())
@@ -32,13 +40,7 @@ import foolbox
 from autoattack.autopgd_base import L1_projection
 from foolbox.attacks.base import get_criterion
 
-NETWORKS = {
-    "lenet5": lambda n: [n.Conv2d(1, 32, 3, padding=1), n.ReLU(), n.MaxPool2d(2), n.Conv2d(32, 64, 3, padding=1),
-                         n.ReLU(), n.MaxPool2d(2), n.Flatten(), n.Linear(3136, 200), n.ReLU(), n.Linear(200, 10)],
-    "wong": lambda n: [n.Conv2d(1, 16, 4, stride=2, padding=1), n.ReLU(), n.Conv2d(16, 32, 4, stride=2, padding=1),
-                       n.ReLU(), n.Flatten(), n.Linear(1568, 100), n.ReLU(), n.Linear(100, 10)],
-}
-ORDERS = {"linf": float("inf"), "l2": 2, "l1": 1}
+ORDERS = {"linf": float("inf"), "l2": 2, "l1": 1, "l0": 0}
 DOUBLINGS = 6
 
 
@@ -97,6 +99,10 @@ def descent(norm, start, steps, step_size, margin=False):
 
 def counterpart(name, norm, epsilon, parameters):
     """The same attack elsewhere; None where there is none."""
+    for module in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference_*.py"))):
+        found = importlib.import_module(os.path.basename(module)[:-3]).counterpart(name, norm, epsilon, parameters)
+        if found is not None:
+            return found
     steps = int(parameters.get("steps", 0))
     step_size = parameters.get("step-size", "0")
     step_size = epsilon / float(step_size[8:] or 1) if step_size.startswith("epsilon") else float(step_size)
@@ -133,12 +139,11 @@ def attack_once(model, attack, images, labels, epsilon, norm):
     return found, (model(found).argmax(1) != labels), distances_of(found, images, norm)
 
 
-def searched(model, attack, images, labels):
+def searched(model, attack, images, labels, norm):
     """Minimum-norm attacks: distances, infinite without success."""
     found = attack.run(model, images, get_criterion(labels))
     # Where Foolbox's C&W finds nothing it returns black, which a model may well take for another class.
     success = (model(found).argmax(1) != labels) & (found.flatten(1).amax(1) > 0)
-    norm = {foolbox.distances.linf: "linf", foolbox.distances.l2: "l2"}[attack.distance]
     return torch.where(success, distances_of(found, images, norm), torch.tensor(float("inf"), dtype=torch.double))
 
 
@@ -173,13 +178,6 @@ def bisected(model, parameters, norm, images, labels):
                 low = middle
         result[i] = best
     return result
-
-
-def network(checkpoint):
-    kind = next(build for name, build in NETWORKS.items() if name in os.path.basename(checkpoint))
-    module = torch.nn.Sequential(*kind(torch.nn))
-    module.load_state_dict(read_safetensors(checkpoint)[0])
-    return module.eval()
 
 
 def median(values):
@@ -230,8 +228,8 @@ def row(name, model, pixels, classes, score, batch):
     start = time.time()
     if score["name"] == "bisection":
         theirs = bisected(model, parameters, norm, images, labels).numpy()
-    elif isinstance(attack, foolbox.attacks.base.MinimizationAttack):
-        theirs = torch.cat([searched(model, attack, *part)
+    elif getattr(attack, "minimum", isinstance(attack, foolbox.attacks.base.MinimizationAttack)):
+        theirs = torch.cat([searched(model, attack, *part, norm)
                             for part in zip(images.split(batch), labels.split(batch))]).numpy()
     else:
         theirs = None

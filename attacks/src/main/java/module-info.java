@@ -7,5 +7,6 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks;
     exports io.github.tardigrad.attacks.evaluation;
     exports io.github.tardigrad.attacks.gradient;
+    exports io.github.tardigrad.attacks.minimum;
     exports io.github.tardigrad.attacks.noise;
 }

@@ -2,7 +2,7 @@ package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +20,15 @@ public interface Attack {
     /** How changes are measured. */
     Norm norm();
 
+    /** What it must know of the model's answers. */
+    default Classifier.Access access() { return Classifier.Access.GRADIENTS; }
+
+    /**
+     * What it does otherwise than its name and parameters say because of this model, one sentence each: a loss that is
+     * not defined for two classes, for example.
+     */
+    default List<String> remarks(Classifier model) { return List.of(); }
+
     /**
      * The parameters with the numbers used at this epsilon, for example {@code steps=20,step-size=0.025,restarts=1}.
      *
@@ -36,13 +45,13 @@ public interface Attack {
      *         or images, goal and model do not fit each other
      * @throws ArithmeticException when the model answers with something that is not a number
      */
-    AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key);
+    AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key);
 
     /**
      * Attacks a batch with one epsilon for all images; otherwise as
-     * {@link #run(Model, AttackBatch, Goal, Tensor, RandomKey)}.
+     * {@link #run(Classifier, AttackBatch, Goal, Tensor, RandomKey)}.
      */
-    default AttackResult run(Model model, AttackBatch batch, Goal goal, float epsilon, RandomKey key) {
+    default AttackResult run(Classifier model, AttackBatch batch, Goal goal, float epsilon, RandomKey key) {
         return run(model, batch, goal, Epsilons.tensor(model.engine(), batch.size(), epsilon), key);
     }
 
@@ -52,7 +61,7 @@ public interface Attack {
      *
      * @return one result an epsilon, in the order given
      */
-    default List<AttackResult> run(Model model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
+    default List<AttackResult> run(Classifier model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
         List<AttackResult> results = new ArrayList<>();
         for (float epsilon : epsilons) {
             results.add(run(model, batch, goal, epsilon, key));
@@ -66,5 +75,5 @@ public interface Attack {
      *
      * @param target {@code [n, height, width, channels]}, overwritten; not the clean images' memory
      */
-    void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target);
+    void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target);
 }

@@ -1,7 +1,7 @@
 package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.engine.Tensor;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * Images to attack, and which images of their data set they are. Random numbers are keyed by that, so an attack gives
@@ -49,7 +49,7 @@ public record AttackBatch(Tensor images, int[] ids) {
      * @throws IllegalArgumentException when they are not of the model's input shape, or a pixel is outside or not a
      *     number
      */
-    public void check(Model model) {
+    public void check(Classifier model) {
         if (!images.shape().dropFirst().equals(model.inputShape())) {
             throw new IllegalArgumentException("images " + images.shape() + " do not fit model " + model.name()
                     + ", which takes [n, height, width, channels] with " + model.inputShape());

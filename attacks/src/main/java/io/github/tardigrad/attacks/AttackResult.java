@@ -1,7 +1,7 @@
 package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.engine.Tensor;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * What an attack found for one batch. Images are returned for failures too: the best that the attack found.
@@ -54,7 +54,7 @@ public record AttackResult(Tensor adversarial, boolean[] success, double[] dista
      * @param cost what it took, this pass included
      * @throws ArithmeticException when the model answers with something that is not a number
      */
-    public static AttackResult judge(Model model, AttackBatch batch, Goal goal, Norm norm, Tensor adversarial,
+    public static AttackResult judge(Classifier model, AttackBatch batch, Goal goal, Norm norm, Tensor adversarial,
             Cost cost) {
         Logits logits = Logits.of(model, new AttackBatch(adversarial, batch.ids()));
         boolean[] success = new boolean[batch.size()];

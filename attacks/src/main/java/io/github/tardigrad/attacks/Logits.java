@@ -3,8 +3,7 @@ package io.github.tardigrad.attacks;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
-import io.github.tardigrad.nn.Mode;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -23,9 +22,9 @@ public final class Logits {
      *
      * @throws ArithmeticException when a logit is not a finite number: the message names the image
      */
-    public static Logits of(Model model, AttackBatch batch) {
+    public static Logits of(Classifier model, AttackBatch batch) {
         try (Tape tape = model.engine().tape(Gradients.NONE)) {
-            return of(model, batch, model.forward(tape, batch.images(), Mode.EVALUATE));
+            return of(model, batch, model.logits(tape, batch.images()));
         }
     }
 
@@ -35,7 +34,7 @@ public final class Logits {
      * @param logits {@code [n, classes]}, from a forward pass over the batch in evaluation mode
      * @throws ArithmeticException when a logit is not a finite number: the message names the image
      */
-    public static Logits of(Model model, AttackBatch batch, Tensor logits) {
+    public static Logits of(Classifier model, AttackBatch batch, Tensor logits) {
         int classes = logits.shape().extent(1);
         float[] values = logits.toArray();
         for (int i = 0; i < values.length; i++) {

@@ -4,7 +4,7 @@ import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public interface MinimumNormAttack extends Attack {
      *         fit each other
      * @throws ArithmeticException when the model answers with something that is not a number
      */
-    AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key);
+    AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key);
 
     /** What to change where the search finds nothing for many images, as part of a sentence. */
     default String toFindMore() {
@@ -30,13 +30,13 @@ public interface MinimumNormAttack extends Attack {
     }
 
     @Override
-    default AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+    default AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         norm().checkEpsilons(epsilon, batch.size());
         return pullBack(model, batch, goal, epsilon, search(model, batch, goal, key));
     }
 
     @Override
-    default List<AttackResult> run(Model model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
+    default List<AttackResult> run(Classifier model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
         for (float epsilon : epsilons) {
             norm().checkEpsilon(epsilon);
         }
@@ -48,7 +48,7 @@ public interface MinimumNormAttack extends Attack {
      *
      * @return one result an epsilon, in the order given
      */
-    default List<AttackResult> pullBack(Model model, AttackBatch batch, Goal goal, float[] epsilons,
+    default List<AttackResult> pullBack(Classifier model, AttackBatch batch, Goal goal, float[] epsilons,
             AttackResult found) {
         List<AttackResult> results = new ArrayList<>();
         for (float epsilon : epsilons) {
@@ -59,7 +59,7 @@ public interface MinimumNormAttack extends Attack {
     }
 
     /** What a {@link #search} found, pulled into the ball of each image's own epsilon and judged again. */
-    default AttackResult pullBack(Model model, AttackBatch batch, Goal goal, Tensor epsilon, AttackResult found) {
+    default AttackResult pullBack(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, AttackResult found) {
         Tensor x = model.engine().zeros(batch.images().shape());
         model.engine().backend().memory().copy(found.adversarial(), x);
         try (Tape memory = model.engine().tape(Gradients.NONE)) {
@@ -70,7 +70,7 @@ public interface MinimumNormAttack extends Attack {
     }
 
     @Override
-    default void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+    default void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         model.engine().backend().memory().copy(run(model, batch, goal, epsilon, key).adversarial(), target);
     }
 }

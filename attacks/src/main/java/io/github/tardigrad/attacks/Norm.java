@@ -154,7 +154,7 @@ public enum Norm {
     }
 
     /** How far two images of {@code values} values in [0, 1] can be apart. */
-    double farthest(int values) {
+    public double farthest(int values) {
         return length(new float[values], filled(values), 0, values);
     }
 

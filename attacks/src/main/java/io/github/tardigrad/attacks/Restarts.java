@@ -5,7 +5,7 @@ import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -34,9 +34,9 @@ public record Restarts(Norm norm, int count, Attempt attempt) {
     /**
      * Checks all that a caller may have got wrong, and runs in fresh memory.
      *
-     * @throws IllegalArgumentException as {@link Attack#run(Model, AttackBatch, Goal, Tensor, RandomKey)} says
+     * @throws IllegalArgumentException as {@link Attack#run(Classifier, AttackBatch, Goal, Tensor, RandomKey)} says
      */
-    public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         batch.check(model);
         goal.check(batch.size(), model.classes());
         norm.checkEpsilons(epsilon, batch.size());
@@ -44,7 +44,7 @@ public record Restarts(Norm norm, int count, Attempt attempt) {
     }
 
     /** Writes the best images to {@code best}, which the result shares. */
-    public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
+    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
         Engine engine = model.engine();
         boolean[] success = new boolean[batch.size()];
         float[] scores = new float[batch.size()];

@@ -24,7 +24,7 @@ import java.util.Set;
  * <p>It holds no mode and no state of a pass, so many threads may run and attack one model, each with its own tape.
  * Training changes its parameters and statistics; while that happens nobody else may use it.
  */
-public final class Model {
+public final class Model implements Classifier {
     private static final long GRADIENTS_ON_THEIR_WAY = 4;
     private static final long FORMS_OF_PARAMETERS = 6;
     /** Themselves and their packed forms. */
@@ -98,18 +98,22 @@ public final class Model {
     public void save(Path file) throws IOException { ModelFile.write(this, file); }
 
     /** What files and reports call it, for example {@code cnn}. */
+    @Override
     public String name() { return name; }
 
     /** Where its tensors live. */
+    @Override
     public Engine engine() { return engine; }
 
     /** The layers. */
     public Graph graph() { return graph; }
 
     /** {@code [height, width, channels]} of an image. */
+    @Override
     public Shape inputShape() { return inputShape; }
 
     /** How many classes it tells apart. */
+    @Override
     public int classes() { return classes; }
 
     /** What training changes. */
@@ -129,6 +133,10 @@ public final class Model {
     public Tensor forward(Tape tape, Tensor images, Mode mode) {
         return new Outputs(logits.run(tape, checked(images), mode)).logits();
     }
+
+    /** {@link #forward} in evaluation. */
+    @Override
+    public Tensor logits(Tape tape, Tensor images) { return forward(tape, images, Mode.EVALUATE); }
 
     /** All named outputs of one pass; otherwise as {@link #forward}. */
     public Outputs outputs(Tape tape, Tensor images, Mode mode) {
@@ -162,10 +170,14 @@ public final class Model {
         return explained(full, "a training step", images, trainingBytes(images));
     }
 
-    /** The same error, which says how much a step of an attack on that many images takes. */
+    @Override
+    public long attackBytes(int images) {
+        return passBytes(images) + FORMS_OF_FIXED_PARAMETERS * Float.BYTES * parameters.flat().size();
+    }
+
+    @Override
     public OutOfMemoryError explainedForAttack(OutOfMemoryError full, int images) {
-        return explained(full, "a step of an attack", images,
-                passBytes(images) + FORMS_OF_FIXED_PARAMETERS * Float.BYTES * parameters.flat().size());
+        return explained(full, "a step of an attack", images, attackBytes(images));
     }
 
     private OutOfMemoryError explained(OutOfMemoryError full, String step, int images, long bytes) {

@@ -12,14 +12,14 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation while it runs: all examples clean, then under each attack and epsilon, a batch at a time. */
 final class EvaluationRun {
-    private final Model model;
+    private final Classifier model;
     private final Engine engine;
     private final List<Attack> attacks;
     private final List<Float> epsilons;
@@ -30,7 +30,7 @@ final class EvaluationRun {
     private final long total;
     private long done;
 
-    EvaluationRun(Model model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings,
+    EvaluationRun(Classifier model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings,
             Examples examples) {
         check(model, examples);
         this.model = model;
@@ -197,7 +197,7 @@ final class EvaluationRun {
         settings.listener().progressed(new Progress(stage, done, total));
     }
 
-    private static void check(Model model, Examples examples) {
+    private static void check(Classifier model, Examples examples) {
         if (examples.size() == 0) {
             throw new IllegalArgumentException(examples.name() + " has no examples: at least one is needed");
         }

@@ -4,7 +4,7 @@ import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,12 +20,12 @@ import java.util.List;
  * seed alone, not on the batch size or the number of threads.
  */
 public final class Robustness {
-    private final Model model;
+    private final Classifier model;
     private final List<Attack> attacks;
     private final List<Float> epsilons;
     private final Settings settings;
 
-    private Robustness(Model model, List<Attack> attacks, List<Float> epsilons, Settings settings) {
+    private Robustness(Classifier model, List<Attack> attacks, List<Float> epsilons, Settings settings) {
         this.model = model;
         this.attacks = List.copyOf(attacks);
         this.epsilons = List.copyOf(epsilons);
@@ -33,7 +33,7 @@ public final class Robustness {
     }
 
     /** Without attacks yet, on all examples, with seed 1 and batches of 128. */
-    public static Robustness of(Model model) {
+    public static Robustness of(Classifier model) {
         return new Robustness(model, List.of(), List.of(), new Settings(Integer.MAX_VALUE, 1, 128, progress -> {}));
     }
 

@@ -2,6 +2,7 @@ package io.github.tardigrad.attacks.gradient;
 
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.Counts;
 
 /**
  * The basic iterative method (Kurakin, Goodfellow and Bengio 2017, section 2.2): small steps from the clean image, each

@@ -3,6 +3,7 @@ package io.github.tardigrad.attacks.gradient;
 import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.Counts;
 import io.github.tardigrad.engine.Tensor;
 
 /**

@@ -7,7 +7,7 @@ import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * An attack that takes steps along the gradient of a loss, and projects each onto the ball of its norm. What differs
@@ -35,12 +35,12 @@ public interface GradientAttack extends Attack {
     }
 
     @Override
-    default AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+    default AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         return new GradientLoop(this, model).run(batch, goal, epsilon, key);
     }
 
     @Override
-    default void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+    default void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         new GradientLoop(this, model).perturb(batch, goal, epsilon, key, target);
     }
 
@@ -52,7 +52,7 @@ public interface GradientAttack extends Attack {
      * @param batch the clean images, around which the ball lies
      * @param x {@code [n, height, width, channels]}, where the steps begin and end; not the clean images' memory
      */
-    default void advance(Model model, AttackBatch batch, Goal goal, Tensor epsilon, Tensor x) {
+    default void advance(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, Tensor x) {
         new GradientLoop(this, model).advance(batch, goal, epsilon, x);
     }
 }

@@ -8,6 +8,7 @@ import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Restarts;
 import io.github.tardigrad.attacks.Selection;
+import io.github.tardigrad.attacks.search.GradientHealth;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
@@ -15,18 +16,17 @@ import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Mode;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /** The loop of every {@link GradientAttack}: one forward and one backward pass a step, gradients of the pixels only. */
 final class GradientLoop {
     private final GradientAttack attack;
-    private final Model model;
+    private final Classifier model;
     private final Engine engine;
     private final Backend backend;
     private final Restarts restarts;
 
-    GradientLoop(GradientAttack attack, Model model) {
+    GradientLoop(GradientAttack attack, Classifier model) {
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();
@@ -80,7 +80,7 @@ final class GradientLoop {
         for (int step = 0; step < attack.steps(); step++) {
             try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
                 Tensor watched = tape.watch(x);
-                Tensor logits = model.forward(tape, watched, Mode.EVALUATE);
+                Tensor logits = model.logits(tape, watched);
                 Tensor losses = attack.loss().of(tape, logits, reference);
                 Tensor gradient = tape.backward(losses, direction).of(watched);
                 attack.step(ball, gradient, health.examine(gradient), stepSize, x);

@@ -2,6 +2,7 @@ package io.github.tardigrad.attacks.gradient;
 
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.Counts;
 
 /**
  * Projected gradient descent (Madry et al. 2018, equation 2.2), {@code x ← Π(x + a · direction(∇L))} from a random

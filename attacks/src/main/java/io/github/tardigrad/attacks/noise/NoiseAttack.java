@@ -10,7 +10,7 @@ import io.github.tardigrad.attacks.Selection;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * Random noise of length epsilon, clamped to [0, 1]: the best of some draws, success before the largest margin.
@@ -33,20 +33,23 @@ public record NoiseAttack(Noise kind, Norm norm, int restarts) implements Attack
     public String name() { return kind.text(); }
 
     @Override
+    public Classifier.Access access() { return Classifier.Access.LABELS; }
+
+    @Override
     public String parameters(float epsilon) { return "restarts=" + restarts; }
 
     @Override
-    public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         return draws(model).run(model, batch, goal, epsilon, key);
     }
 
     @Override
-    public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+    public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         goal.check(batch.size(), model.classes());
         draws(model).run(model, batch, goal, epsilon, key, target);
     }
 
-    private Restarts draws(Model model) {
+    private Restarts draws(Classifier model) {
         return new Restarts(norm, restarts, (memory, selection, key, x) -> {
             draw(selection, key, x);
             Engine engine = model.engine();

@@ -21,6 +21,7 @@ import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.DeviceOutOfMemoryError;
 import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Classifier;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.Models;
 import java.util.ArrayList;
@@ -240,7 +241,7 @@ class RobustnessTest {
         public String parameters(float epsilon) { return ""; }
 
         @Override
-        public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
             float[] pixels = batch.images().toArray();
             pixels[0] += pixels[0] > 0.5f && shift < 0.5f ? -shift : shift;
             Tensor moved = model.engine().tensor(batch.images().shape(), pixels);
@@ -248,7 +249,7 @@ class RobustnessTest {
         }
 
         @Override
-        public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+        public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
             throw new UnsupportedOperationException();
         }
     }
@@ -262,12 +263,12 @@ class RobustnessTest {
         public String parameters(float epsilon) { return ""; }
 
         @Override
-        public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
             throw new DeviceOutOfMemoryError("device small is full", new IllegalStateException());
         }
 
         @Override
-        public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+        public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
             run(model, batch, goal, epsilon, key);
         }
     }

@@ -8,14 +8,10 @@ import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Attacks;
-import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
-import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.Samples;
-import io.github.tardigrad.attacks.noise.Noise;
-import io.github.tardigrad.attacks.noise.NoiseAttack;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tensor;
@@ -32,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -77,25 +72,6 @@ class GradientAttackTest {
         engine.close();
     }
 
-    /** All attacks in all norms that they have. */
-    static List<Attack> attacks() {
-        List<Attack> attacks = new ArrayList<>(climbing());
-        for (Norm norm : Norm.values()) {
-            attacks.add(Attacks.gradientAscent(norm));
-            attacks.add(Attacks.bisection(Attacks.pgd(norm, 3, StepSize.ofEpsilon(2), 1), 4));
-            for (Noise noise : Noise.values()) {
-                attacks.add(new NoiseAttack(noise, norm, 3));
-            }
-        }
-        attacks.add(Attacks.deepFool(Norm.LINF));
-        attacks.add(Attacks.deepFool(Norm.L2));
-        attacks.add(Attacks.parse("deepfool:bounded=true", Norm.LINF));
-        attacks.add(Attacks.parse("deepfool:bounded=true", Norm.L2));
-        attacks.add(Attacks.parse("cw:steps=30,searches=4", Norm.L2));
-        attacks.add(Attacks.parse("cw:steps=20,searches=10,confidence=0.1", Norm.L2));
-        return attacks;
-    }
-
     /** Those that fill their ball. */
     static List<Attack> climbing() {
         List<Attack> attacks = new ArrayList<>();
@@ -107,81 +83,12 @@ class GradientAttackTest {
         return attacks;
     }
 
-    private static boolean isRandom(Attack attack) {
-        return switch (attack) {
-            case GradientAttack climbing -> climbing.randomStart();
-            case MinimumNormAttack search -> search.name().equals("bisection");
-            case BoundedDeepFool bounded -> false;
-            default -> true;
-        };
-    }
-
-    private Tensor mixedEpsilons() {
-        float[] values = new float[IMAGES];
-        for (int i = 0; i < IMAGES; i++) {
-            values[i] = new float[] {0, 0.003f, 0.1f, 0.3f, 1}[i % 5];
-        }
-        return engine.tensor(Shape.of(IMAGES, 1, 1, 1), values);
-    }
-
-    private static AttackBatch select(AttackBatch batch, int from, int to) {
-        return new AttackBatch(batch.images().rows(from, to), Arrays.copyOfRange(batch.ids(), from, to));
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void imagesStayInTheirBalls(Attack attack) {
-        Tensor epsilon = mixedEpsilons();
-        AttackResult result = attack.run(model, batch, untargeted, epsilon, KEY);
-        double[] distances = attack.norm().distances(batch.images(), result.adversarial());
-        float[] limits = epsilon.toArray();
-        for (int i = 0; i < IMAGES; i++) {
-            assertThat(distances[i]).isLessThanOrEqualTo(limits[i] + Norm.tolerance(limits[i]));
-        }
-        assertThat(result.distances()).isEqualTo(distances);
-        for (float pixel : result.adversarial().toArray()) {
-            assertThat(pixel).isBetween(0f, 1f);
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("climbing")
     void imagesAreMoved(Attack attack) {
         AttackResult result = attack.run(model, batch, untargeted, 0.1f, KEY);
         for (int i = 0; i < IMAGES; i++) {
             assertThat(result.distance(i)).as("image %d", i).isGreaterThan(0.05);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void manyEpsilonsAreEachAsAlone(Attack attack) {
-        float[] epsilons = {0.3f, 0.02f};
-        List<AttackResult> results = attack.run(model, batch, untargeted, epsilons, KEY);
-        assertThat(results).hasSize(2);
-        for (int i = 0; i < 2; i++) {
-            AttackResult alone = attack.run(model, batch, untargeted, epsilons[i], KEY);
-            assertThat(results.get(i).adversarial().toArray()).isEqualTo(alone.adversarial().toArray());
-            assertThat(results.get(i).success()).isEqualTo(alone.success());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void aZeroEpsilonLeavesImagesUnchanged(Attack attack) {
-        AttackResult result = attack.run(model, batch, untargeted, 0, KEY);
-        assertThat(result.adversarial().toArray()).isEqualTo(batch.images().toArray());
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void successHoldsWhenJudgedAgain(Attack attack) {
-        for (Goal goal : List.of(untargeted, targeted)) {
-            AttackResult result = attack.run(model, batch, goal, mixedEpsilons(), KEY);
-            for (int i = 0; i < IMAGES; i++) {
-                Logits alone = Logits.of(model, AttackBatch.of(result.adversarial().rows(i, i + 1)));
-                assertThat(result.success(i)).as("image %d", i).isEqualTo(goal.isReached(i, alone.label(0)));
-            }
         }
     }
 
@@ -202,74 +109,6 @@ class GradientAttackTest {
     private Logits after(Attack attack, Goal goal) {
         Tensor adversarial = attack.run(model, batch, goal, 0.1f, KEY).adversarial();
         return Logits.of(model, AttackBatch.of(adversarial));
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void anImagesResultDoesNotDependOnItsBatch(Attack attack) {
-        Tensor epsilon = mixedEpsilons();
-        for (Goal goal : List.of(untargeted, targeted)) {
-            AttackResult whole = attack.run(model, batch, goal, epsilon, KEY);
-            for (int size : new int[] {1, 5}) {
-                for (int from = 0; from < IMAGES; from += size) {
-                    int to = Math.min(IMAGES, from + size);
-                    Goal part = goal.select(IntStream.range(from, to).toArray());
-                    AttackResult alone = attack.run(model, select(batch, from, to), part, epsilon.rows(from, to), KEY);
-                    assertThat(alone.adversarial().toArray()).isEqualTo(whole.adversarial().rows(from, to).toArray());
-                    assertThat(alone.success()).isEqualTo(Arrays.copyOfRange(whole.success(), from, to));
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void theSameKeyGivesTheSameImages(Attack attack) {
-        float[] once = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
-        float[] again = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
-        assertThat(again).isEqualTo(once);
-        float[] other = attack.run(model, batch, untargeted, 0.1f, new RandomKey(12)).adversarial().toArray();
-        boolean random = isRandom(attack);
-        if (!random || !(attack instanceof MinimumNormAttack)) { // the nearest image may be the same from any start
-            assertThat(Arrays.equals(other, once)).isEqualTo(!random);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void perturbWritesWhatRunReturns(Attack attack) {
-        Tensor epsilon = mixedEpsilons();
-        Tensor target = engine.zeros(batch.images().shape());
-        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
-        assertThat(target.toArray())
-                .isEqualTo(attack.run(model, batch, untargeted, epsilon, KEY).adversarial().toArray());
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void perturbAllocatesOnlyTheFirstTime(Attack attack) {
-        Tensor epsilon = mixedEpsilons();
-        Tensor target = engine.zeros(batch.images().shape());
-        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
-        long before = engine.scopeAllocations();
-        attack.perturb(model, batch, untargeted, epsilon, KEY, target);
-        assertThat(engine.scopeAllocations()).isEqualTo(before);
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void theModelIsLeftAsItIs(Attack attack) {
-        float[] parameters = model.parameters().flat().toArray();
-        float[] statistics = model.statistics().flat().toArray();
-        long version = model.parameters().flat().storage().version();
-        long statisticsVersion = model.statistics().flat().storage().version();
-        attack.run(model, batch, untargeted, 0.1f, KEY);
-        attack.perturb(model, batch, untargeted, Epsilons.tensor(engine, IMAGES, 0.1f), KEY,
-                engine.zeros(batch.images().shape()));
-        assertThat(model.parameters().flat().toArray()).isEqualTo(parameters);
-        assertThat(model.statistics().flat().toArray()).isEqualTo(statistics);
-        assertThat(model.parameters().flat().storage().version()).isEqualTo(version);
-        assertThat(model.statistics().flat().storage().version()).isEqualTo(statisticsVersion);
     }
 
     @Test
@@ -339,15 +178,6 @@ class GradientAttackTest {
     void aHealthyModelHasNoZeroGradients() {
         assertThat(Attacks.pgdMargin(Norm.LINF).run(model, batch, untargeted, 0.1f, KEY).cost().zeroGradients())
                 .isZero();
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void damagedWeightsAreReported(Attack attack) {
-        model.parameters().get("dense1.weight").set(filled(model.parameters().get("dense1.weight").size(), Float.NaN));
-        assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY))
-                .isInstanceOf(ArithmeticException.class)
-                .hasMessageContainingAll("image 0", "damaged");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.Samples;
+import io.github.tardigrad.attacks.minimum.CarliniWagner;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;

@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.search;
 
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.Goal;
@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
  * The images of a batch that an attack still works on, and tensors with a row for each of them. When images leave, the
  * rows behind them move up in place.
  */
-final class Survivors {
+public final class Survivors {
     private final Engine engine;
     private final Tape memory;
     private final AttackBatch batch;
@@ -24,7 +24,7 @@ final class Survivors {
     private int[] images;
 
     /** At first the given images of the batch, by index, in rising order. */
-    Survivors(Engine engine, Tape memory, AttackBatch batch, Goal goal, int... images) {
+    public Survivors(Engine engine, Tape memory, AttackBatch batch, Goal goal, int... images) {
         this.engine = engine;
         this.memory = memory;
         this.batch = batch;
@@ -33,40 +33,40 @@ final class Survivors {
     }
 
     /** How many are left. */
-    int size() { return images.length; }
+    public int size() { return images.length; }
 
     /** Which image of the batch row number {@code row} is about. */
-    int image(int row) { return images[row]; }
+    public int image(int row) { return images[row]; }
 
     /** A tensor shaped as the images that will follow as images leave; anything in it. */
-    Tensor track() {
+    public Tensor track() {
         Tensor tensor = memory.allocate(batch.images().shape().with(0, images.length));
         tensors.add(tensor);
         return tensor;
     }
 
     /** As {@link #track()}, with the pixels of the images in it. */
-    Tensor trackImages() {
+    public Tensor trackImages() {
         Tensor tensor = Selection.rows(engine, memory, batch.images(), images);
         tensors.add(tensor);
         return tensor;
     }
 
     /** The rows of a tracked tensor that are still in use. */
-    Tensor rows(Tensor tracked) {
+    public Tensor rows(Tensor tracked) {
         return tracked.rows(0, images.length);
     }
 
     /** These rows as a batch of images, under the ids of the images that they came from. */
-    AttackBatch batch(Tensor tracked) {
+    public AttackBatch batch(Tensor tracked) {
         return new AttackBatch(rows(tracked), Arrays.stream(images).map(batch::id).toArray());
     }
 
     /** What is wanted of those that are left. */
-    Goal goal() { return goal.select(images); }
+    public Goal goal() { return goal.select(images); }
 
     /** Lets go of every image but those of the rows that {@code stays} accepts. */
-    void retain(IntPredicate stays) {
+    public void retain(IntPredicate stays) {
         int[] left = new int[images.length];
         int count = 0;
         for (int row = 0; row < images.length; row++) {

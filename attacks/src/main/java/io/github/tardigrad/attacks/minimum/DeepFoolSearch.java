@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.minimum;
 
 import static io.github.tardigrad.engine.expression.Expression.constant;
 import static io.github.tardigrad.engine.expression.Expression.input;
@@ -8,6 +8,8 @@ import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.GradientQuery;
+import io.github.tardigrad.attacks.search.Survivors;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
@@ -16,8 +18,7 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.expression.Expression;
-import io.github.tardigrad.nn.Mode;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,26 +34,27 @@ final class DeepFoolSearch {
     private static final Expression LINF_CHANGE = input(0).plus(input(1).sign().times(input(3)));
 
     private final DeepFool attack;
-    private final Model model;
+    private final Classifier model;
     private final Engine engine;
     private final Backend backend;
     private final Expression place;
     private final float @Nullable [] limits;
-    private AttackResult.Cost cost = AttackResult.Cost.NONE;
+    private final GradientQuery query;
 
     /** Without a bound on the changes. */
-    DeepFoolSearch(DeepFool attack, Model model) {
+    DeepFoolSearch(DeepFool attack, Classifier model) {
         this(attack, model, null);
     }
 
     /** With changes no larger than {@code epsilon} allows each image, {@code [n, 1, 1, 1]}. */
-    DeepFoolSearch(DeepFool attack, Model model, @Nullable Tensor epsilon) {
+    DeepFoolSearch(DeepFool attack, Classifier model, @Nullable Tensor epsilon) {
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();
         this.backend = engine.backend();
         this.place = input(0).plus(input(1).times(1 + attack.overshoot())).clamp(0, 1);
         this.limits = epsilon == null ? null : epsilon.toArray();
+        this.query = new GradientQuery(model);
     }
 
     AttackResult search(AttackBatch batch, Goal goal) {
@@ -60,10 +62,9 @@ final class DeepFoolSearch {
         goal.check(batch.size(), model.classes());
         Tensor best = engine.zeros(batch.images().shape());
         backend.memory().copy(batch.images(), best);
-        Logits clean = Logits.of(model, batch);
+        Logits clean = query.ask(batch);
         int[][] ranking = IntStream.range(0, batch.size()).mapToObj(clean::ranking).toArray(int[][]::new);
         int[] open = IntStream.range(0, batch.size()).filter(i -> !goal.isReached(i, clean.label(i))).toArray();
-        spend(0, batch.size());
         try (Tape memory = engine.tape(Gradients.NONE)) {
             Survivors survivors = new Survivors(engine, memory, batch, goal, open);
             Tensor origin = survivors.trackImages();
@@ -73,8 +74,7 @@ final class DeepFoolSearch {
             for (int step = 0; step < attack.steps() && survivors.size() > 0; step++) {
                 boolean[] moved = step(survivors, ranking, x, change, origin);
                 AttackBatch now = survivors.batch(x);
-                Logits logits = Logits.of(model, now);
-                spend(0, now.size());
+                Logits logits = query.ask(now);
                 Goal wanted = survivors.goal();
                 for (int row = 0; row < now.size(); row++) {
                     if (limits != null || wanted.isReached(row, logits.label(row))) {
@@ -85,8 +85,8 @@ final class DeepFoolSearch {
                 survivors.retain(row -> moved[row] && !wanted.isReached(row, logits.label(row)));
             }
         }
-        spend(0, batch.size());
-        return AttackResult.judge(model, batch, goal, attack.norm(), best, cost);
+        return AttackResult.judge(model, batch, goal, attack.norm(), best,
+                query.cost().plus(new AttackResult.Cost(0, batch.size(), 0)));
     }
 
     /** Goes to the nearest border of each image; tells which moved at all: without a gradient there is no border. */
@@ -99,40 +99,35 @@ final class DeepFoolSearch {
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         try (Tape memory = engine.tape(Gradients.NONE)) {
             AttackBatch now = survivors.batch(x);
-            GradientHealth health = new GradientHealth(backend, memory, now);
             Shape perImage = Shape.of(count, 1, 1, 1);
             Tensor numbers = memory.allocate(perImage);
+            Tensor peak = memory.allocate(perImage);
+            Tensor gradient = memory.allocate(now.images().shape());
             Tensor nearest = memory.allocate(now.images().shape());
             backend.memory().fill(nearest, 0);
             int borders = goal.isTargeted() ? 1 : Math.min(attack.candidates(), model.classes()) - 1;
             for (int border = 1; border <= borders; border++) {
-                try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
-                    Tensor watched = tape.watch(now.images());
-                    Tensor scores = model.forward(tape, watched, Mode.EVALUATE);
-                    Logits logits = Logits.of(model, now, scores);
-                    float[] differences = new float[count];
-                    Tensor seed = tape.tensor(scores.shape(),
-                            seed(survivors, goal, ranking, border, logits, differences));
-                    Tensor gradient = tape.backward(scores, seed).of(watched);
-                    Tensor peak = health.examine(gradient);
-                    backend.reduction().reduce(Reduction.SUM, size(), numbers, gradient, peak);
-                    float[] sizes = numbers.toArray();
-                    float[] largest = peak.toArray();
-                    float[] nearer = new float[count];
-                    for (int row = 0; row < count; row++) {
-                        double size = attack.norm() == Norm.L2 ? Math.sqrt(sizes[row]) : sizes[row];
-                        double distance = Math.abs(differences[row]) / (size * largest[row]);
-                        if (size > 0 && distance < distances[row]) {
-                            nearer[row] = 1;
-                            distances[row] = distance;
-                            peaks[row] = largest[row];
-                            factors[row] = (float) ((distance + BEYOND) / (attack.norm() == Norm.L2 ? size : 1));
-                        }
+                float[] differences = new float[count];
+                int candidate = border;
+                query.ask(now, gradient, (logits, seeds) -> seed(survivors, goal, ranking, candidate, logits, seeds,
+                        differences));
+                backend.reduction().reduce(Reduction.MAX, input(0).absolute(), peak, gradient);
+                backend.reduction().reduce(Reduction.SUM, size(), numbers, gradient, peak);
+                float[] sizes = numbers.toArray();
+                float[] largest = peak.toArray();
+                float[] nearer = new float[count];
+                for (int row = 0; row < count; row++) {
+                    double size = attack.norm() == Norm.L2 ? Math.sqrt(sizes[row]) : sizes[row];
+                    double distance = Math.abs(differences[row]) / (size * largest[row]);
+                    if (size > 0 && distance < distances[row]) {
+                        nearer[row] = 1;
+                        distances[row] = distance;
+                        peaks[row] = largest[row];
+                        factors[row] = (float) ((distance + BEYOND) / (attack.norm() == Norm.L2 ? size : 1));
                     }
-                    numbers.set(nearer);
-                    backend.elementwise().evaluate(CHOOSE, nearest, nearest, gradient, numbers);
                 }
-                spend(count, 0);
+                numbers.set(nearer);
+                backend.elementwise().evaluate(CHOOSE, nearest, nearest, gradient, numbers);
             }
             numbers.set(factors);
             Tensor scale = memory.tensor(perImage, peaks);
@@ -143,7 +138,6 @@ final class DeepFoolSearch {
                 limit(survivors, rows, numbers, limits);
             }
             backend.elementwise().evaluate(place, survivors.rows(x), survivors.rows(origin), rows);
-            cost = cost.plus(new AttackResult.Cost(0, 0, health.zeros()));
         }
         boolean[] moved = new boolean[count];
         for (int row = 0; row < count; row++) {
@@ -175,18 +169,16 @@ final class DeepFoolSearch {
      *
      * @param differences overwritten with its value for each image
      */
-    private float[] seed(Survivors survivors, Goal goal, int[][] ranking, int border, Logits logits,
+    private void seed(Survivors survivors, Goal goal, int[][] ranking, int border, Logits logits, float[] seeds,
             float[] differences) {
-        float[] seed = new float[differences.length * logits.classes()];
         for (int row = 0; row < differences.length; row++) {
             int reference = goal.reference(row);
             int from = goal.isTargeted() ? strongestBut(reference, logits, row) : reference;
             int to = goal.isTargeted() ? reference : ranking[survivors.image(row)][border];
-            seed[row * logits.classes() + to] = 1;
-            seed[row * logits.classes() + from] = -1;
+            seeds[row * logits.classes() + to] = 1;
+            seeds[row * logits.classes() + from] = -1;
             differences[row] = logits.of(row, to) - logits.of(row, from);
         }
-        return seed;
     }
 
     private static int strongestBut(int label, Logits logits, int row) {
@@ -197,9 +189,5 @@ final class DeepFoolSearch {
     /** Summed up, the gradient's dual norm over its peak; squared in L2. */
     private Expression size() {
         return attack.norm() == Norm.L2 ? SCALED.square() : SCALED.absolute();
-    }
-
-    private void spend(long gradients, long forwards) {
-        cost = cost.plus(new AttackResult.Cost(gradients, forwards, 0));
     }
 }

@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.minimum;
 
 import static io.github.tardigrad.engine.expression.Expression.constant;
 import static io.github.tardigrad.engine.expression.Expression.input;
@@ -7,6 +7,9 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.search.GradientQuery;
+import io.github.tardigrad.attacks.search.LogitLoss;
+import io.github.tardigrad.attacks.search.Survivors;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
@@ -16,8 +19,7 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;
 import io.github.tardigrad.engine.backend.UpdateKernels.Adam;
 import io.github.tardigrad.engine.expression.Expression;
-import io.github.tardigrad.nn.Mode;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -42,7 +44,7 @@ final class CarliniWagnerSearch {
             .times(input(1).times(constant(1).minus(input(1))).times(2));
 
     private final CarliniWagner attack;
-    private final Model model;
+    private final Classifier model;
     private final Engine engine;
     private final Backend backend;
     private final AttackBatch batch;
@@ -54,9 +56,9 @@ final class CarliniWagnerSearch {
     private final double[] nearest;
     private final boolean[] found;
     private final double[] checked;
-    private AttackResult.Cost cost = AttackResult.Cost.NONE;
+    private final GradientQuery query;
 
-    CarliniWagnerSearch(CarliniWagner attack, Model model, AttackBatch batch, Goal goal) {
+    CarliniWagnerSearch(CarliniWagner attack, Classifier model, AttackBatch batch, Goal goal) {
         batch.check(model);
         goal.check(batch.size(), model.classes());
         this.attack = attack;
@@ -72,12 +74,12 @@ final class CarliniWagnerSearch {
         this.nearest = filled(Double.POSITIVE_INFINITY);
         this.found = new boolean[batch.size()];
         this.checked = filled(Double.POSITIVE_INFINITY);
+        this.query = new GradientQuery(model);
     }
 
     AttackResult search() {
         backend.memory().copy(batch.images(), best);
-        Logits clean = Logits.of(model, batch);
-        cost = cost.plus(new AttackResult.Cost(0, batch.size(), 0));
+        Logits clean = query.ask(batch);
         int[] open = IntStream.range(0, batch.size()).filter(i -> !isReached(clean, goal, i)).toArray();
         for (int search = 0; search < attack.searches() && open.length > 0; search++) {
             if (search == attack.searches() - 1 && attack.searches() >= MANY_SEARCHES) {
@@ -90,8 +92,8 @@ final class CarliniWagnerSearch {
                 adjust(image);
             }
         }
-        cost = cost.plus(new AttackResult.Cost(0, batch.size(), 0));
-        return AttackResult.judge(model, batch, goal, attack.norm(), best, cost);
+        return AttackResult.judge(model, batch, goal, attack.norm(), best,
+                query.cost().plus(new AttackResult.Cost(0, batch.size(), 0)));
     }
 
     /** All steps with the present constants. */
@@ -140,41 +142,34 @@ final class CarliniWagnerSearch {
      * @param losses overwritten with the whole loss of each image
      */
     private Tensor gradient(Tape scratch, Survivors survivors, Tensor x, Tensor clean, double[] losses) {
-        int count = losses.length;
         AttackBatch now = survivors.batch(x);
         Goal wanted = survivors.goal();
-        Tensor squares = scratch.allocate(Shape.of(count, 1, 1, 1));
+        Tensor squares = scratch.allocate(Shape.of(losses.length, 1, 1, 1));
         backend.reduction().reduce(Reduction.SUM, SQUARED_DIFFERENCE, squares, now.images(), clean);
         float[] distances = squares.toArray();
-        GradientHealth health = new GradientHealth(backend, scratch, now);
-        Tensor copy = scratch.allocate(now.images().shape());
-        try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
-            Tensor watched = tape.watch(now.images());
-            Tensor scores = model.forward(tape, watched, Mode.EVALUATE);
-            Logits logits = Logits.of(model, now, scores);
-            float[] seed = new float[count];
-            for (int row = 0; row < count; row++) {
-                int image = survivors.image(row);
-                double lacking = attack.confidence() - margin(logits, wanted, row);
-                losses[row] = distances[row] + constants[image] * Math.max(0, lacking);
-                seed[row] = lacking > 0 ? (float) (wanted.isTargeted() ? constants[image] : -constants[image]) : 0;
-                if (isReached(logits, wanted, row)) {
-                    found[image] = true;
-                    if (distances[row] < nearest[image]) {
-                        nearest[image] = distances[row];
-                        backend.memory().copy(x.rows(row, row + 1), best.rows(image, image + 1));
-                    }
+        Tensor gradient = scratch.allocate(now.images().shape());
+        Logits logits = query.ask(now, gradient, (answers, seeds) -> {
+            for (int row = 0; row < losses.length; row++) {
+                double lacking = attack.confidence() - margin(answers, wanted, row);
+                double constant = constants[survivors.image(row)];
+                losses[row] = distances[row] + constant * Math.max(0, lacking);
+                if (lacking > 0) {
+                    LogitLoss.MARGIN.addDerivative(answers, row, wanted.reference(row),
+                            wanted.isTargeted() ? constant : -constant, seeds);
                 }
             }
-            Tensor reference = Loss.MARGIN.reference(tape, wanted, model.classes());
-            Tensor margins = Loss.MARGIN.of(tape, scores, reference);
-            Tensor seeds = scratch.tensor(Shape.of(count), seed);
-            Tensor gradient = tape.backward(margins, seeds).of(watched);
-            health.examine(gradient, seeds.view(squares.shape()));
-            backend.memory().copy(gradient, copy);
+        });
+        for (int row = 0; row < losses.length; row++) {
+            int image = survivors.image(row);
+            if (isReached(logits, wanted, row)) {
+                found[image] = true;
+                if (distances[row] < nearest[image]) {
+                    nearest[image] = distances[row];
+                    backend.memory().copy(x.rows(row, row + 1), best.rows(image, image + 1));
+                }
+            }
         }
-        cost = cost.plus(new AttackResult.Cost(count, 0, health.zeros()));
-        return copy;
+        return gradient;
     }
 
     /** Towards the smallest constant that succeeds. */

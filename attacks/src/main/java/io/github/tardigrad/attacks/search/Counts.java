@@ -1,12 +1,13 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.search;
 
 /** How often something is done. */
-final class Counts {
+public final class Counts {
     private static final int MOST = 1_000_000;
 
     private Counts() {}
 
-    static void check(String what, int count) {
+    /** Refuses a count outside 1 to a million, by its name. */
+    public static void check(String what, int count) {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException(what + " " + count + " is outside 1 to " + MOST);
         }

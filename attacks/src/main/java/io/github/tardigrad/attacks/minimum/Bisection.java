@@ -1,12 +1,20 @@
-package io.github.tardigrad.attacks;
+package io.github.tardigrad.attacks.minimum;
 
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.AttackBatch;
+import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Goal;
+import io.github.tardigrad.attacks.Logits;
+import io.github.tardigrad.attacks.MinimumNormAttack;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.Selection;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -18,12 +26,12 @@ import java.util.stream.IntStream;
  * @param attack what is run at each epsilon
  * @param halvings how often the gap is halved
  */
-record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
+public record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
     /** The first epsilon doubled as often is the farthest that images can be apart. */
     private static final int DOUBLINGS = 6;
 
     /** Checks the parameters. */
-    Bisection {
+    public Bisection {
         if (attack instanceof MinimumNormAttack) {
             throw withoutEpsilon(attack.name());
         }
@@ -33,7 +41,7 @@ record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
     }
 
     /** The refusal of an attack that looks for the nearest image by itself. */
-    static IllegalArgumentException withoutEpsilon(String attack) {
+    public static IllegalArgumentException withoutEpsilon(String attack) {
         return new IllegalArgumentException("attack " + attack
                 + " looks for the nearest image by itself: bisection takes attacks with an epsilon, such as pgd");
     }
@@ -54,7 +62,7 @@ record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
     public String toString() { return name() + ":" + parameters(0); }
 
     @Override
-    public AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key) {
+    public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
         batch.check(model);
         goal.check(batch.size(), model.classes());
         return new Search(model, batch, goal, key).run();
@@ -62,7 +70,7 @@ record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
 
     /** One search on a batch; numbers are kept by the index of the image. */
     private final class Search {
-        private final Model model;
+        private final Classifier model;
         private final Engine engine;
         private final AttackBatch batch;
         private final Goal goal;
@@ -73,7 +81,7 @@ record Bisection(Attack attack, int halvings) implements MinimumNormAttack {
         private final double[] tried;
         private AttackResult.Cost cost = AttackResult.Cost.NONE;
 
-        Search(Model model, AttackBatch batch, Goal goal, RandomKey key) {
+        Search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
             this.model = model;
             this.engine = model.engine();
             this.batch = batch;

@@ -1,6 +1,9 @@
-package io.github.tardigrad.attacks;
+package io.github.tardigrad.attacks.catalog;
 
+import io.github.tardigrad.attacks.Epsilons;
+import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.StepSize;
+import io.github.tardigrad.attacks.minimum.Bisection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,7 @@ import java.util.stream.Collectors;
  * @param name what stands before the colon
  * @param parameters what stands behind it
  */
-record AttackText(String name, Map<String, String> parameters) {
+public record AttackText(String name, Map<String, String> parameters) {
     /** Takes the text apart; refuses parameters without a value or given twice. */
     static AttackText parse(String text) {
         String trimmed = text.strip();
@@ -20,7 +23,7 @@ record AttackText(String name, Map<String, String> parameters) {
         String name = colon < 0 ? trimmed : trimmed.substring(0, colon).strip();
         if (name.isEmpty()) {
             throw new IllegalArgumentException("attack \"" + text + "\" has no name: there are "
-                    + String.join(", ", Attacks.names()));
+                    + String.join(", ", Catalog.names()));
         }
         if (name.contains(",")) {
             throw severalAttacks(text);
@@ -46,13 +49,13 @@ record AttackText(String name, Map<String, String> parameters) {
     }
 
     /** The parameter {@code norm}, which every attack may have, or its default. */
-    Norm norm(Norm otherwise) {
+    public Norm norm(Norm otherwise) {
         String value = parameters.get("norm");
         return value == null ? otherwise : Norm.parse(value);
     }
 
     /** The attack that another one runs, as text: its name is the parameter {@code attack}, its parameters the rest. */
-    String inner() {
+    public String inner() {
         String inner = parameters.get("attack");
         if (inner == null) {
             throw new IllegalArgumentException("attack " + name + " needs another one to run: write " + name
@@ -69,7 +72,7 @@ record AttackText(String name, Map<String, String> parameters) {
     }
 
     /** Refuses all other parameters but the norm. */
-    void allow(String... known) {
+    public void allow(String... known) {
         for (String parameter : parameters.keySet()) {
             if (!parameter.equals("norm") && !List.of(known).contains(parameter)) {
                 throw new IllegalArgumentException("attack " + name + " has no parameter " + parameter + ": it "
@@ -79,7 +82,7 @@ record AttackText(String name, Map<String, String> parameters) {
     }
 
     /** A whole number, or its default; its range is the attack's business. */
-    int count(String parameter, int otherwise) {
+    public int count(String parameter, int otherwise) {
         String value = parameters.get(parameter);
         if (value == null) {
             return otherwise;
@@ -92,8 +95,11 @@ record AttackText(String name, Map<String, String> parameters) {
         }
     }
 
+    /** The parameter as it was written, or its default. */
+    public String text(String parameter, String otherwise) { return parameters.getOrDefault(parameter, otherwise); }
+
     /** Whether something is asked for; not unless it says so. */
-    boolean flag(String parameter) {
+    public boolean flag(String parameter) {
         return switch (parameters.getOrDefault(parameter, "false")) {
             case "true" -> true;
             case "false" -> false;
@@ -103,7 +109,7 @@ record AttackText(String name, Map<String, String> parameters) {
     }
 
     /** A number of 0 or more, or its default; its range is the attack's business. */
-    float number(String parameter, float otherwise) {
+    public float number(String parameter, float otherwise) {
         String value = parameters.get(parameter);
         if (value == null) {
             return otherwise;
@@ -117,14 +123,14 @@ record AttackText(String name, Map<String, String> parameters) {
     }
 
     /** The parameter {@code step-size}, or its default. */
-    StepSize stepSize(StepSize otherwise) {
+    public StepSize stepSize(StepSize otherwise) {
         String value = parameters.get("step-size");
         return value == null ? otherwise : StepSize.parse(value);
     }
 
     /** Whether it is an attack of its own: a name, perhaps with a first parameter. */
     private static boolean isAttack(String part) {
-        return Attacks.names().contains(part.split(":", 2)[0].strip());
+        return Catalog.names().contains(part.split(":", 2)[0].strip());
     }
 
     private static IllegalArgumentException severalAttacks(String text) {

@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.minimum;
 
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.AttackBatch;
@@ -7,7 +7,7 @@ import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * {@link DeepFool} inside a ball, as some toolboxes have it: after every step the change is cut down to epsilon, and
@@ -27,13 +27,13 @@ public record BoundedDeepFool(DeepFool attack) implements Attack {
     public String parameters(float epsilon) { return attack.parameters(epsilon) + ",bounded=true"; }
 
     @Override
-    public AttackResult run(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         norm().checkEpsilons(epsilon, batch.size());
         return new DeepFoolSearch(attack, model, epsilon).search(batch, goal);
     }
 
     @Override
-    public void perturb(Model model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+    public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
         model.engine().backend().memory().copy(run(model, batch, goal, epsilon, key).adversarial(), target);
     }
 

@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.search;
 
 import static io.github.tardigrad.engine.expression.Expression.constant;
 import static io.github.tardigrad.engine.expression.Expression.input;
@@ -15,7 +15,7 @@ import io.github.tardigrad.engine.expression.Expression;
  * Watches an attack's gradients: counts those that are zero everywhere, which is how masking shows, and finds those
  * that are not numbers. It counts on the backend, so that a step waits for nothing.
  */
-final class GradientHealth {
+public final class GradientHealth {
     private static final Expression SIZE = input(0).absolute();
     /** 1 more where the peak is 0. A peak that is not finite times 0 is NaN, and stays so in every later sum. */
     private static final Expression COUNT = input(0).plus(constant(1).minus(input(1).greater(constant(0))))
@@ -30,7 +30,7 @@ final class GradientHealth {
     private final Tensor peak;
     private final Tensor zeros;
 
-    GradientHealth(Backend backend, Tape memory, AttackBatch batch) {
+    public GradientHealth(Backend backend, Tape memory, AttackBatch batch) {
         this.backend = backend;
         this.batch = batch;
         Shape perImage = Shape.of(batch.size(), 1, 1, 1);
@@ -40,7 +40,7 @@ final class GradientHealth {
     }
 
     /** The largest |gradient| of each image, {@code [n, 1, 1, 1]}; valid until the next call. */
-    Tensor examine(Tensor gradient) {
+    public Tensor examine(Tensor gradient) {
         backend.reduction().reduce(Reduction.MAX, SIZE, peak, gradient);
         backend.elementwise().evaluate(COUNT, zeros, zeros, peak);
         return peak;
@@ -51,7 +51,7 @@ final class GradientHealth {
      *
      * @param asked {@code [n, 1, 1, 1]}: not 0 where the image's loss has a part that the gradient is of
      */
-    Tensor examine(Tensor gradient, Tensor asked) {
+    public Tensor examine(Tensor gradient, Tensor asked) {
         backend.reduction().reduce(Reduction.MAX, SIZE, peak, gradient);
         backend.elementwise().evaluate(COUNT_ASKED, zeros, zeros, peak, asked);
         return peak;
@@ -62,7 +62,7 @@ final class GradientHealth {
      *
      * @throws ArithmeticException when one was not a number or infinite: the message names the image
      */
-    long zeros() {
+    public long zeros() {
         float[] counts = zeros.toArray();
         long sum = 0;
         for (int i = 0; i < counts.length; i++) {

@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.minimum;
 
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
@@ -6,8 +6,9 @@ import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.Counts;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016, algorithm 2 and equations 11 and 12): takes the model for linear
@@ -45,7 +46,7 @@ public record DeepFool(Norm norm, int steps, int candidates, float overshoot) im
     public String name() { return "deepfool"; }
 
     @Override
-    public AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key) {
+    public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
         return new DeepFoolSearch(this, model).search(batch, goal);
     }
 

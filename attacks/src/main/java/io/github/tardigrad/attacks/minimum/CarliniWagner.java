@@ -1,4 +1,4 @@
-package io.github.tardigrad.attacks.gradient;
+package io.github.tardigrad.attacks.minimum;
 
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
@@ -6,8 +6,9 @@ import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.search.Counts;
 import io.github.tardigrad.engine.random.RandomKey;
-import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Classifier;
 
 /**
  * The L2 attack of Carlini and Wagner ("Towards evaluating the robustness of neural networks", 2017, section VI.A):
@@ -48,7 +49,7 @@ public record CarliniWagner(int searches, int steps, float confidence, float lea
     }
 
     @Override
-    public AttackResult search(Model model, AttackBatch batch, Goal goal, RandomKey key) {
+    public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
         return new CarliniWagnerSearch(this, model, batch, goal).search();
     }
 

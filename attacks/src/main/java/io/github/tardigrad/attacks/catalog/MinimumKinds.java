@@ -1,0 +1,37 @@
+package io.github.tardigrad.attacks.catalog;
+
+import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.minimum.Bisection;
+import io.github.tardigrad.attacks.minimum.BoundedDeepFool;
+import io.github.tardigrad.attacks.minimum.CarliniWagner;
+import io.github.tardigrad.attacks.minimum.DeepFool;
+import java.util.List;
+
+/** Attacks that look for the nearest image. */
+final class MinimumKinds {
+    static final List<AttackKind> ALL = List.of(
+            new AttackKind("deepfool", MinimumKinds::deepFool),
+            new AttackKind("cw", MinimumKinds::carliniWagner),
+            new AttackKind("bisection", (text, norm) -> new Bisection(Catalog.parse(text.inner(), norm),
+                    text.count("halvings", 10))));
+
+    private MinimumKinds() {}
+
+    private static Attack deepFool(AttackText text, Norm norm) {
+        text.allow("steps", "candidates", "overshoot", "bounded");
+        DeepFool deepFool = new DeepFool(norm, text.count("steps", 50), text.count("candidates", 10),
+                text.number("overshoot", 0.02f));
+        return text.flag("bounded") ? new BoundedDeepFool(deepFool) : deepFool;
+    }
+
+    private static Attack carliniWagner(AttackText text, Norm norm) {
+        text.allow("searches", "steps", "confidence", "learning-rate", "initial-constant");
+        if (norm != Norm.L2) {
+            throw new IllegalArgumentException("attack cw measures in l2, not in " + norm.text()
+                    + ": write cw:norm=l2, or pgd-margin for its loss inside a ball");
+        }
+        return new CarliniWagner(text.count("searches", 5), text.count("steps", 100), text.number("confidence", 0),
+                text.number("learning-rate", 0.01f), text.number("initial-constant", 0.001f));
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.tardigrad.attacks;
+
+import io.github.tardigrad.attacks.AttackRow.Randomness;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Attacks inside a ball that follow the gradient. */
+final class GradientRows {
+    private GradientRows() {}
+
+    static List<AttackRow> all() {
+        List<AttackRow> rows = new ArrayList<>();
+        for (Norm norm : Norm.values()) {
+            for (String fixed : List.of("fgsm", "bim", "bim:steps=3,step-size=0.7", "gradient-ascent")) {
+                rows.add(AttackRow.of(fixed, norm, Randomness.NONE));
+            }
+            for (String random : List.of("pgd", "pgd-margin", "pgd:steps=3,step-size=epsilon/2,restarts=4")) {
+                rows.add(AttackRow.of(random, norm, Randomness.FULL));
+            }
+        }
+        rows.add(new AttackRow(Attacks.cascade("one after the other",
+                Attacks.parseList("fgsm,pgd:steps=3,bim:steps=3", Norm.LINF)), Randomness.SOME));
+        return rows;
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.tardigrad.attacks;
+
+import io.github.tardigrad.attacks.AttackRow.Randomness;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Attacks that look for the nearest image. */
+final class MinimumRows {
+    private MinimumRows() {}
+
+    static List<AttackRow> all() {
+        List<AttackRow> rows = new ArrayList<>();
+        for (Norm norm : Norm.values()) {
+            rows.add(AttackRow.of("bisection:attack=pgd,steps=3,step-size=epsilon/2,halvings=4", norm,
+                    Randomness.SOME));
+        }
+        for (Norm norm : List.of(Norm.LINF, Norm.L2)) {
+            rows.add(AttackRow.of("deepfool", norm, Randomness.NONE));
+            rows.add(AttackRow.of("deepfool:bounded=true", norm, Randomness.NONE));
+        }
+        rows.add(AttackRow.of("cw:steps=30,searches=4", Norm.L2, Randomness.NONE));
+        rows.add(AttackRow.of("cw:steps=20,searches=10,confidence=0.1", Norm.L2, Randomness.NONE));
+        return rows;
+    }
+}
