@@ -44,7 +44,8 @@ public record Restarts(Norm norm, int count, Attempt attempt) {
     }
 
     /** Writes the best images to {@code best}, which the result shares. */
-    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor best) {
+    public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key,
+            Tensor best) {
         Engine engine = model.engine();
         boolean[] success = new boolean[batch.size()];
         float[] scores = new float[batch.size()];

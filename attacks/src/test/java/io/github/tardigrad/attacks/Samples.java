@@ -87,4 +87,14 @@ public final class Samples {
     public static Examples examples(int images) {
         return Examples.ofFloats("samples", IMAGE, pixels(images), labels(images), List.of("a", "b", "c"));
     }
+
+    /** Examples of which the model gets two in three right. */
+    public static Examples agreeable(Model model, int images) {
+        Logits logits = Logits.of(model, AttackBatch.of(images(model.engine(), images)));
+        int[] labels = new int[images];
+        for (int i = 0; i < images; i++) {
+            labels[i] = i % 3 == 2 ? (logits.label(i) + 1) % CLASSES : logits.label(i);
+        }
+        return Examples.ofFloats("agreeable", IMAGE, pixels(images), labels, List.of("a", "b", "c"));
+    }
 }

@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import java.util.Optional;
 
 /**
  * Whatever tells classes of images apart and can be attacked: a {@link Model}, a model behind a preprocessing, a
@@ -45,6 +46,9 @@ public interface Classifier {
      * @throws IllegalArgumentException when the images have another shape
      */
     Tensor logits(Tape tape, Tensor images);
+
+    /** SHA-256 of all that decides its answers, in hexadecimal; empty where that is not known. */
+    default Optional<String> fingerprint() { return Optional.empty(); }
 
     /** About how many bytes a step of an attack on that many images takes; 0 where that is not known. */
     default long attackBytes(int images) { return 0; }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -169,6 +170,10 @@ public final class Model implements Classifier {
     public OutOfMemoryError explained(OutOfMemoryError full, int images) {
         return explained(full, "a training step", images, trainingBytes(images));
     }
+
+    /** The {@code sha256} in the metadata of the file that {@link #save} writes. */
+    @Override
+    public Optional<String> fingerprint() { return Optional.of(ModelFile.sha256(this)); }
 
     @Override
     public long attackBytes(int images) {

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts on each image
  * @param distances to the nearest image found for each image, in pixels, whatever epsilon: 0 where it is misclassified
  *        without an attack, infinite where none was found; empty for attacks that look for no nearest image
+ * @param details its stages, failures and remarks
  */
 public record AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
         @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,
-        double zeroGradients, Verdicts verdicts, List<Float> distances) {
+        double zeroGradients, Verdicts verdicts, List<Float> distances, AttackDetails details) {
     /** Takes a copy of the distances, of which there is one an image or none. */
     public AttackScore {
         distances = List.copyOf(distances);
@@ -41,6 +42,14 @@ public record AttackScore(String name, String parameters, Norm norm, float epsil
     /** For how many of them one was found, at whatever distance. */
     public int found() {
         return (int) distances.stream().filter(distance -> distance > 0 && Float.isFinite(distance)).count();
+    }
+
+    /** With nothing to say beside the numbers. */
+    public AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
+            @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,
+            double zeroGradients, Verdicts verdicts, List<Float> distances) {
+        this(name, parameters, norm, epsilon, examples, robustAccuracy, medianDistance, seconds, gradientEvaluations,
+                forwardEvaluations, zeroGradients, verdicts, distances, AttackDetails.NONE);
     }
 
     /** Of an attack that looks for no nearest image. */

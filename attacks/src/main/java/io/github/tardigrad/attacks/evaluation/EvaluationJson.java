@@ -36,6 +36,8 @@ final class EvaluationJson {
         json.add("worst_case", array(evaluation.worstCase(), EvaluationJson::worstCase));
         json.add("checks", array(evaluation.checks(), EvaluationJson::check));
         json.addProperty("per_image", evaluation.clean().letters());
+        json.add("failures", array(evaluation.failures(), EvaluationJson::failure));
+        json.addProperty("partial", evaluation.partial());
         return GSON.toJson(json) + "\n";
     }
 
@@ -45,7 +47,8 @@ final class EvaluationJson {
             return new Evaluation(json.text("model"), json.text("data"), json.whole("examples"),
                     json.get("seed").getAsLong(), json.text("backend"), json.number("clean_accuracy"), json.verdicts(),
                     json.list("attacks", EvaluationJson::score), json.list("worst_case", EvaluationJson::worstCase),
-                    json.has("checks") ? json.list("checks", EvaluationJson::check) : List.of());
+                    json.optional("checks", EvaluationJson::check), json.optional("failures", EvaluationJson::failure),
+                    json.has("partial") && !json.get("partial").isJsonNull() ? json.text("partial") : null);
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
             throw new IllegalArgumentException("this is not the JSON of an evaluation: " + e.getMessage(), e);
         }
@@ -70,6 +73,10 @@ final class EvaluationJson {
             score.distances().forEach(distance -> distances.add(Float.isInfinite(distance) ? null : distance));
             json.add("distances", distances);
         }
+        AttackDetails details = score.details();
+        json.add("stages", array(details.stages(), EvaluationJson::stage));
+        json.add("failures", array(details.failures(), EvaluationJson::failure));
+        json.add("remarks", GSON.toJsonTree(details.remarks()));
         return json;
     }
 
@@ -80,7 +87,37 @@ final class EvaluationJson {
                 json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
                 json.get("forward_evaluations").getAsLong(), json.has("zero_gradients") ? json.number("zero_gradients")
                         : 0,
-                json.verdicts(), json.distances());
+                json.verdicts(), json.distances(), new AttackDetails(json.optional("stages", EvaluationJson::stage),
+                        json.optional("failures", EvaluationJson::failure), json.texts("remarks")));
+    }
+
+    private static JsonObject stage(StageScore stage) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", stage.name());
+        json.addProperty("parameters", stage.parameters());
+        json.addProperty("images", stage.images());
+        json.addProperty("found", stage.found());
+        json.addProperty("seconds", stage.seconds());
+        json.addProperty("gradient_evaluations", stage.gradientEvaluations());
+        json.addProperty("forward_evaluations", stage.forwardEvaluations());
+        return json;
+    }
+
+    private static StageScore stage(Reader json) {
+        return new StageScore(json.text("name"), json.text("parameters"), json.whole("images"), json.whole("found"),
+                json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
+                json.get("forward_evaluations").getAsLong());
+    }
+
+    private static JsonObject failure(Failure failure) {
+        JsonObject json = new JsonObject();
+        json.addProperty("image", failure.image());
+        json.addProperty("why", failure.why());
+        return json;
+    }
+
+    private static Failure failure(Reader json) {
+        return new Failure(json.whole("image"), json.text("why"));
     }
 
     private static JsonObject worstCase(WorstCase worst) {
@@ -148,6 +185,17 @@ final class EvaluationJson {
                 }
             }
             return distances;
+        }
+
+        /** None where there is no such key. */
+        <T> List<T> optional(String key, Function<Reader, T> read) { return has(key) ? list(key, read) : List.of(); }
+
+        List<String> texts(String key) {
+            List<String> texts = new ArrayList<>();
+            if (has(key)) {
+                get(key).getAsJsonArray().forEach(text -> texts.add(text.getAsString()));
+            }
+            return texts;
         }
 
         <T> List<T> list(String key, Function<Reader, T> read) {

@@ -3,163 +3,260 @@ package io.github.tardigrad.attacks.evaluation;
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
+import io.github.tardigrad.attacks.Cascade;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
 import io.github.tardigrad.attacks.MinimumNormAttack;
 import io.github.tardigrad.attacks.Norm;
-import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation while it runs: all examples clean, then under each attack and epsilon, a batch at a time. */
-final class EvaluationRun {
+/**
+ * One evaluation while it runs: all examples clean, then under each attack and epsilon those that are recognised. An
+ * attack of several stages takes a portion of the images through all of them before the next, so that an evaluation
+ * that is stopped has final verdicts on the first images.
+ */
+public final class EvaluationRun {
+    /** Images that go through the stages of a cascade together: enough that few survivors still fill a batch. */
+    private static final int PORTION = 1024;
+
     private final Classifier model;
-    private final Engine engine;
-    private final List<Attack> attacks;
-    private final List<Float> epsilons;
-    private final Robustness.Settings settings;
+    private final Settings settings;
     private final Examples examples;
-    private final Tensor images;
-    private final float[] pixels;
+    private final List<Task> tasks;
+    private final ImageBatches batches;
+    private final Journal journal;
     private final long total;
+    private final long start = System.nanoTime();
+    private final StringBuilder clean = new StringBuilder();
+    private final List<Failure> cleanFailures = new ArrayList<>();
+    private final List<List<Tally>> tallies = new ArrayList<>();
+    private AttackResult.Cost spent = AttackResult.Cost.NONE;
+    private @Nullable String stopped = "it was interrupted";
     private long done;
 
-    EvaluationRun(Classifier model, List<Attack> attacks, List<Float> epsilons, Robustness.Settings settings,
+    EvaluationRun(Classifier model, List<Attack> attacks, List<Float> epsilons, Settings settings,
             Examples examples) {
         check(model, examples);
         this.model = model;
-        this.engine = model.engine();
-        this.attacks = attacks;
-        this.epsilons = epsilons;
         this.settings = settings;
         this.examples = examples;
-        int batch = Math.min(settings.batch(), examples.size());
-        this.images = engine.zeros(examples.imageShape().prepend(batch));
-        this.pixels = new float[images.size()];
-        this.total = examples.size() * (1L + (long) attacks.size() * epsilons.size());
+        this.tasks = Task.of(attacks, epsilons);
+        this.batches = new ImageBatches(model, examples, settings.batch());
+        this.journal = Journal.open(settings.journal(), model, examples, tasks, settings.seed());
+        this.total = examples.size() * (1L + tasks.size());
     }
 
-    Evaluation evaluate() {
-        Verdicts clean = clean();
+    /**
+     * Goes on to the end, or until the budget is spent.
+     *
+     * @throws RuntimeException as {@link Robustness#on} says
+     */
+    public Evaluation finish() {
+        try {
+            clean();
+            for (Task task : tasks) {
+                attack(task);
+            }
+            stopped = null;
+        } catch (Stopped early) {
+            stopped = early.getMessage();
+        }
+        return soFar();
+    }
+
+    /** What is known by now; any thread may ask. An evaluation that is not finished says that it is partial. */
+    public synchronized Evaluation soFar() {
+        Verdicts verdicts = new Verdicts(clean.toString());
+        List<List<AttackScore>> byTask = new ArrayList<>();
+        for (List<Tally> task : tallies) {
+            byTask.add(task.stream().filter(tally -> tally.finished() > 0)
+                    .map(Tally::score).toList());
+        }
+        List<AttackScore> all = byTask.stream().flatMap(List::stream).toList();
+        List<Check> checks = new ArrayList<>(Checks.of(byAttack(byTask)));
+        for (int i = 0; i < byTask.size(); i++) {
+            if (tasks.get(i).attack() instanceof MinimumNormAttack search && !byTask.get(i).isEmpty()) {
+                Checks.search(search, byTask.get(i).getFirst()).ifPresent(checks::add);
+            }
+        }
+        return new Evaluation(model.name(), examples.name(), verdicts.size(), settings.seed(),
+                model.engine().backend().name(), verdicts.size() == 0 ? 0 : verdicts.accuracy(), verdicts, all,
+                WorstCase.of(all), checks, List.copyOf(cleanFailures), stopped);
+    }
+
+    /** The scores of one attack at all its epsilons together, whether it made one pass for them or several. */
+    private List<List<AttackScore>> byAttack(List<List<AttackScore>> byTask) {
         List<List<AttackScore>> byAttack = new ArrayList<>();
-        for (Attack attack : attacks) {
-            byAttack.add(scores(attack, clean));
-        }
-        List<AttackScore> all = byAttack.stream().flatMap(List::stream).toList();
-        List<Check> checks = new ArrayList<>(Checks.of(byAttack));
-        for (int i = 0; i < attacks.size(); i++) {
-            if (attacks.get(i) instanceof MinimumNormAttack search) {
-                Checks.search(search, byAttack.get(i).getFirst()).ifPresent(checks::add);
+        for (int i = 0; i < byTask.size(); i++) {
+            if (i > 0 && tasks.get(i).attack().equals(tasks.get(i - 1).attack())) {
+                byAttack.getLast().addAll(byTask.get(i));
+            } else {
+                byAttack.add(new ArrayList<>(byTask.get(i)));
             }
         }
-        return new Evaluation(model.name(), examples.name(), examples.size(), settings.seed(), engine.backend().name(),
-                clean.accuracy(), clean, all, WorstCase.of(all), checks);
+        return byAttack;
     }
 
-    private Verdicts clean() {
-        StringBuilder letters = new StringBuilder();
-        for (int from = 0; from < examples.size(); from += settings.batch()) {
-            AttackBatch batch = batch(from);
-            Logits logits = Logits.of(model, batch);
-            for (int i = 0; i < batch.size(); i++) {
-                boolean right = logits.label(i) == examples.label(from + i);
-                letters.append((right ? Verdict.ROBUST : Verdict.WRONG).letter());
-            }
-            report("clean", batch.size());
-        }
-        return new Verdicts(letters.toString());
-    }
-
-    /** The scores of one attack at all epsilons: one pass for each, or one search for all. */
-    private List<AttackScore> scores(Attack attack, Verdicts clean) {
-        if (attack instanceof MinimumNormAttack search) {
-            return search(search, clean);
-        }
-        List<AttackScore> scores = new ArrayList<>();
-        for (float epsilon : epsilons) {
-            Tally tally = new Tally(attack, epsilon, clean);
-            for (int from = 0; from < examples.size(); from += settings.batch()) {
-                AttackBatch batch = batch(from);
-                tally.add(from, batch, attack.run(model, batch, goal(from, batch), epsilon, key(attack)));
-                report(attack.name() + " " + Epsilons.text(epsilon), batch.size());
-            }
-            scores.add(tally.score(null, List.of()));
-        }
-        return scores;
-    }
-
-    private List<AttackScore> search(MinimumNormAttack attack, Verdicts clean) {
-        Distances distances = new Distances(clean);
-        List<Tally> tallies = new ArrayList<>();
-        float[] balls = new float[epsilons.size()];
-        for (int i = 0; i < balls.length; i++) {
-            balls[i] = epsilons.get(i);
-            tallies.add(new Tally(attack, balls[i], clean));
-        }
-        for (int from = 0; from < examples.size(); from += settings.batch()) {
-            AttackBatch batch = batch(from);
-            Goal goal = goal(from, batch);
-            AttackResult found = attack.search(model, batch, goal, key(attack));
-            distances.add(found);
-            List<AttackResult> results = attack.pullBack(model, batch, goal, balls, found);
-            for (int i = 0; i < balls.length; i++) {
-                tallies.get(i).add(from, batch, results.get(i));
-            }
-            report(attack.name(), batch.size() * balls.length);
-        }
-        return tallies.stream().map(tally -> tally.score(distances.median(), distances.all())).toList();
-    }
-
-    private RandomKey key(Attack attack) {
-        return Robustness.key(settings.seed(), attack);
-    }
-
-    private Goal goal(int from, AttackBatch batch) {
-        int[] labels = new int[batch.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = examples.label(from + i);
-        }
-        return Goal.untargeted(labels);
-    }
-
-    /** What is known of one attack at one epsilon so far. */
-    private final class Tally {
-        private final Attack attack;
-        private final float epsilon;
-        private final StringBuilder letters;
-        private final long start = System.nanoTime();
-        private AttackResult.Cost cost = AttackResult.Cost.NONE;
-
-        Tally(Attack attack, float epsilon, Verdicts clean) {
-            this.attack = attack;
-            this.epsilon = epsilon;
-            this.letters = new StringBuilder(clean.letters());
-        }
-
-        void add(int from, AttackBatch batch, AttackResult result) {
-            inspect(attack, epsilon, batch, result.adversarial());
-            for (int i = 0; i < batch.size(); i++) {
-                if (result.success(i) && letters.charAt(from + i) == Verdict.ROBUST.letter()) {
-                    letters.setCharAt(from + i, Verdict.FOOLED.letter());
+    private void clean() {
+        FirstFailure first = new FirstFailure();
+        for (int from = 0; from < examples.size();) {
+            int to = Math.min(examples.size(), from + batches.most());
+            settings.budget().check(start, spent);
+            batches.run(IntStream.range(from, to).toArray(), new ImageBatches.Work() {
+                @Override
+                public void run(AttackBatch batch, Goal goal) {
+                    Logits logits = Logits.of(model, batch);
+                    StringBuilder letters = new StringBuilder();
+                    for (int i = 0; i < batch.size(); i++) {
+                        boolean right = logits.label(i) == goal.reference(i);
+                        letters.append((right ? Verdict.SURVIVED : Verdict.MISCLASSIFIED).letter());
+                    }
+                    first.judged += batch.size();
+                    told(letters.toString(), null, batch.size());
                 }
-            }
-            cost = cost.plus(result.cost());
-        }
 
-        AttackScore score(@Nullable Double medianDistance, List<Float> distances) {
-            Verdicts verdicts = new Verdicts(letters.toString());
-            double zeroGradients = cost.gradientEvaluations() == 0 ? 0
-                    : (double) cost.zeroGradients() / cost.gradientEvaluations();
-            return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, examples.size(),
-                    verdicts.accuracy(), medianDistance, (System.nanoTime() - start) / 1e9, cost.gradientEvaluations(),
-                    cost.forwardEvaluations(), zeroGradients, verdicts, distances);
+                @Override
+                public void failed(int image, RuntimeException why) {
+                    first.keep(why);
+                    told(String.valueOf(Verdict.FAILED.letter()),
+                            new Failure(image, String.valueOf(Finding.failed(image, why).why())), 0);
+                }
+            });
+            from = to;
+            report("clean", to - (int) done);
         }
+        first.throwIfAll();
+    }
+
+    private synchronized void told(String letters, @Nullable Failure failure, int asked) {
+        clean.append(letters);
+        if (failure != null) {
+            cleanFailures.add(failure);
+        }
+        spent = spent.plus(new AttackResult.Cost(0, asked, 0));
+    }
+
+    /** All stages of one attack: portion by portion where there are several. */
+    private void attack(Task task) {
+        List<Tally> own = begin(task);
+        int portion = task.stages().size() == 1 ? examples.size() : PORTION;
+        FirstFailure first = new FirstFailure();
+        long before = done;
+        for (int from = 0; from < examples.size(); from += portion) {
+            int to = Math.min(examples.size(), from + portion);
+            for (int stage = 0; stage < task.stages().size(); stage++) {
+                stage(task, stage, own, IntStream.range(from, to).filter(own.getFirst()::isOpen).toArray(), before,
+                        first);
+            }
+            finished(own, to);
+            report(task.text(), before + to - done);
+            first.throwIfAll();
+        }
+    }
+
+    private synchronized List<Tally> begin(Task task) {
+        Verdicts verdicts = new Verdicts(clean.toString());
+        List<String> remarks = task.stages().stream().flatMap(stage -> stage.remarks(model).stream()).distinct()
+                .toList();
+        List<Tally> own = IntStream.range(0, task.epsilons().size())
+                .mapToObj(ball -> new Tally(task, ball, verdicts, remarks)).toList();
+        tallies.add(own);
+        for (Unit unit : journal.units(task.number())) {
+            own.forEach(tally -> tally.add(unit));
+        }
+        return own;
+    }
+
+    private void stage(Task task, int stage, List<Tally> own, int[] open, long before, FirstFailure first) {
+        Set<Integer> known = new HashSet<>();
+        for (Unit unit : journal.units(task.number())) {
+            if (unit.stage() >= stage) {
+                unit.findings().forEach(finding -> known.add(finding.image()));
+            }
+        }
+        int[] todo = Arrays.stream(open).filter(image -> !known.contains(image)).toArray();
+        boolean last = stage == task.stages().size() - 1;
+        first.judged += open.length - todo.length;
+        for (int from = 0; from < todo.length;) {
+            int[] chosen = Arrays.copyOfRange(todo, from, Math.min(todo.length, from + batches.most()));
+            settings.budget().check(start, spent);
+            batches.run(chosen, new ImageBatches.Work() {
+                @Override
+                public void run(AttackBatch batch, Goal goal) {
+                    keep(own, call(task, stage, batch, goal));
+                    first.judged += batch.size();
+                }
+
+                @Override
+                public void failed(int image, RuntimeException why) {
+                    first.keep(why);
+                    keep(own, new Unit(task.number(), stage, List.of(Finding.failed(image, why)),
+                            AttackResult.Cost.NONE, 0));
+                }
+            });
+            from += chosen.length;
+            if (last) {
+                finished(own, chosen[chosen.length - 1] + 1);
+                report(text(task, stage), before + chosen[chosen.length - 1] + 1 - done);
+            } else {
+                report(text(task, stage) + " " + from + " of " + todo.length, 0);
+            }
+        }
+    }
+
+    private static String text(Task task, int stage) {
+        return task.stages().size() == 1 ? task.text() : task.text() + ": " + task.stages().get(stage).name();
+    }
+
+    /** One call of an attack, judged and inspected. */
+    private Unit call(Task task, int stage, AttackBatch batch, Goal goal) {
+        long began = System.nanoTime();
+        Attack attack = task.stages().get(stage);
+        RandomKey key = Robustness.key(settings.seed(), task.attack());
+        List<AttackResult> results;
+        @Nullable AttackResult nearest = null;
+        if (attack instanceof MinimumNormAttack search && task.stages().size() == 1) {
+            nearest = search.search(model, batch, goal, key);
+            results = search.pullBack(model, batch, goal, task.balls(), nearest);
+        } else {
+            results = List.of(attack.run(model, batch, goal, task.epsilons().getFirst(),
+                    task.attack() instanceof Cascade ? Cascade.key(key, stage) : key));
+        }
+        for (int ball = 0; ball < results.size(); ball++) {
+            float epsilon = task.epsilons().get(ball);
+            inspect(attack, epsilon, batch, results.get(ball).adversarial());
+            testify(attack, epsilon, batch, goal, results.get(ball));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            int row = i;
+            double distance = nearest != null && nearest.success(i) ? (float) nearest.distance(i)
+                    : Double.POSITIVE_INFINITY;
+            findings.add(new Finding(batch.id(i), results.stream().map(result -> result.success(row)).toList(),
+                    distance, null));
+        }
+        return new Unit(task.number(), stage, findings, results.getFirst().cost(), (System.nanoTime() - began) / 1e9);
+    }
+
+    private synchronized void keep(List<Tally> own, Unit unit) {
+        journal.append(unit);
+        own.forEach(tally -> tally.add(unit));
+        spent = spent.plus(unit.cost());
+    }
+
+    private synchronized void finished(List<Tally> own, int images) {
+        own.forEach(tally -> tally.finish(images));
     }
 
     /** Holds an attack to its promise, whoever wrote it: an image too far away would be no proof of anything. */
@@ -167,32 +264,36 @@ final class EvaluationRun {
         double[] distances = attack.norm().distances(batch.images(), adversarial);
         for (int i = 0; i < distances.length; i++) {
             if (!(distances[i] <= epsilon + Norm.tolerance(epsilon))) {
-                throw new IllegalStateException("attack " + attack + " moved image " + batch.id(i) + " by "
+                throw new ImageBatches.Defect("attack " + attack + " moved image " + batch.id(i) + " by "
                         + distances[i] + ", farther than epsilon " + Epsilons.text(epsilon)
                         + ": the attack has a defect");
             }
         }
         for (float pixel : adversarial.toArray()) {
             if (!(pixel >= 0 && pixel <= 1)) {
-                throw new IllegalStateException("attack " + attack + " made a pixel of " + pixel
+                throw new ImageBatches.Defect("attack " + attack + " made a pixel of " + pixel
                         + ", outside [0, 1]: the attack has a defect");
             }
         }
     }
 
-    private AttackBatch batch(int from) {
-        int count = Math.min(settings.batch(), examples.size() - from);
-        int row = examples.imageShape().size();
-        int[] ids = new int[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = from + i;
-            examples.copyImage(from + i, pixels, i * row);
+    private void testify(Attack attack, float epsilon, AttackBatch batch, Goal goal, AttackResult result) {
+        if (settings.witness() == Counterexample.Witness.NONE) {
+            return;
         }
-        images.set(pixels);
-        return new AttackBatch(images.rows(0, count), ids);
+        String parameters = attack.parameters(epsilon);
+        String text = parameters.isEmpty() ? attack.name() : attack.name() + ":" + parameters;
+        for (int i = 0; i < batch.size(); i++) {
+            if (result.success(i)) {
+                float[] clean = batch.images().rows(i, i + 1).toArray();
+                float[] adversarial = result.adversarial().rows(i, i + 1).toArray();
+                settings.witness().found(new Counterexample(batch.id(i), goal.reference(i), text, attack.norm(),
+                        epsilon, clean, adversarial));
+            }
+        }
     }
 
-    private void report(String stage, int count) {
+    private void report(String stage, long count) {
         done += count;
         settings.listener().progressed(new Progress(stage, done, total));
     }
@@ -210,6 +311,24 @@ final class EvaluationRun {
                 throw new IllegalArgumentException("label " + examples.label(i) + " of image " + i + " in "
                         + examples.name() + " is not one of the " + model.classes() + " classes of model "
                         + model.name());
+            }
+        }
+    }
+
+    /** Where not one image could be judged, no image is to blame: the run ends with what was wrong with the first. */
+    private static final class FirstFailure {
+        private @Nullable RuntimeException first;
+        private int judged;
+
+        void keep(RuntimeException why) {
+            if (first == null) {
+                first = why;
+            }
+        }
+
+        void throwIfAll() {
+            if (first != null && judged == 0) {
+                throw first;
             }
         }
     }

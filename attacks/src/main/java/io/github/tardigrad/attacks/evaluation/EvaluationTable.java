@@ -1,6 +1,7 @@
 package io.github.tardigrad.attacks.evaluation;
 
 import io.github.tardigrad.attacks.Epsilons;
+import java.util.List;
 import java.util.Locale;
 
 /** An evaluation as a table of fixed width, accuracies in percent. */
@@ -19,7 +20,15 @@ final class EvaluationTable {
             line(table, ROW, score.name(), score.norm().text(), Epsilons.text(score.epsilon()),
                     percent(score.robustAccuracy()), String.format(Locale.ROOT, "%.1f s", score.seconds()),
                     distance(score), score.parameters());
+            for (StageScore stage : score.details().stages()) {
+                line(table, ROW, "  " + stage.name(), "", "", "", String.format(Locale.ROOT, "%.1f s", stage.seconds()),
+                        "", String.format(Locale.ROOT, "fooled %,d of %,d: %s", stage.found(), stage.images(),
+                                stage.parameters()));
+            }
+            failures(table, score.name(), score.details().failures());
+            score.details().remarks().forEach(remark -> line(table, "  note    %s%n", remark));
         }
+        failures(table, "without an attack", evaluation.failures());
         for (WorstCase worst : evaluation.worstCase()) {
             line(table, ROW, "worst case", worst.norm().text(), Epsilons.text(worst.epsilon()),
                     percent(worst.robustAccuracy()), "", "", worstCase(evaluation, worst));
@@ -27,7 +36,19 @@ final class EvaluationTable {
         for (Check check : evaluation.checks()) {
             line(table, "  %s %s: %s%n", check.passed() ? "passed " : "SUSPECT", check.name(), check.message());
         }
+        if (evaluation.partial() != null) {
+            line(table, "  PARTIAL: %s; accuracies are of the first images, as far as each attack came%n",
+                    evaluation.partial());
+        }
         return table.toString().replace(System.lineSeparator(), "\n").replaceAll(" +\n", "\n");
+    }
+
+    /** How many, and why the first. */
+    private static void failures(StringBuilder table, String attack, List<Failure> failures) {
+        if (!failures.isEmpty()) {
+            line(table, "  FAILED  %s: %,d image%s, counted as not robust; image %d: %s%n", attack, failures.size(),
+                    failures.size() == 1 ? "" : "s", failures.getFirst().image(), failures.getFirst().why());
+        }
     }
 
     private static void line(StringBuilder table, String format, Object... values) {

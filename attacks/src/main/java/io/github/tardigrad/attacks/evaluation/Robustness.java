@@ -5,8 +5,11 @@ import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Classifier;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Measures how robust a model is.
@@ -34,7 +37,7 @@ public final class Robustness {
 
     /** Without attacks yet, on all examples, with seed 1 and batches of 128. */
     public static Robustness of(Classifier model) {
-        return new Robustness(model, List.of(), List.of(), new Settings(Integer.MAX_VALUE, 1, 128, progress -> {}));
+        return new Robustness(model, List.of(), List.of(), Settings.DEFAULT);
     }
 
     /**
@@ -82,44 +85,68 @@ public final class Robustness {
     }
 
     /** On the first {@code examples} examples only, or all if there are fewer. */
-    public Robustness limit(int examples) {
-        return with(new Settings(examples, settings.seed, settings.batch, settings.listener));
-    }
+    public Robustness limit(int examples) { return with(settings.withLimit(examples)); }
 
     /** With another seed for the attacks' random numbers. */
-    public Robustness seed(long seed) {
-        return with(new Settings(settings.limit, seed, settings.batch, settings.listener));
-    }
+    public Robustness seed(long seed) { return with(settings.withSeed(seed)); }
 
-    /** With batches of another size. The result stays the same. */
-    public Robustness batch(int images) {
-        return with(new Settings(settings.limit, settings.seed, images, settings.listener));
-    }
+    /** With batches of at most so many images; smaller ones where memory is short. The result stays the same. */
+    public Robustness batch(int images) { return with(settings.withBatch(images)); }
 
     /** Tells {@code listener} after every batch. */
-    public Robustness progress(Progress.Listener listener) {
-        return with(new Settings(settings.limit, settings.seed, settings.batch, listener));
+    public Robustness progress(Progress.Listener listener) { return with(settings.withListener(listener)); }
+
+    /**
+     * Keeps what is finished in a file as it goes. If the file is there, it must be of the same evaluation, which then
+     * goes on from there.
+     */
+    public Robustness journal(Path file) { return with(settings.withJournal(file)); }
+
+    /**
+     * Tells {@code witness} of every counterexample at once. One that a {@link #journal} already knows of is not told
+     * again, unless the evaluation broke off between the two.
+     */
+    public Robustness witness(Counterexample.Witness witness) { return with(settings.withWitness(witness)); }
+
+    /** Begins no more batches after that time, and gives what is known by then as a partial evaluation. */
+    public Robustness within(Duration time) {
+        return with(settings.withBudget(new Budget(time, settings.budget().queries())));
     }
 
     /**
-     * Measures it.
-     *
-     * @throws IllegalArgumentException when the examples do not fit the model, or an epsilon is none of an attack's
-     *     norm
-     * @throws ArithmeticException when the model answers with something that is not a number
-     * @throws OutOfMemoryError when a batch is too large; the message says how much a step of an attack takes
+     * Begins no more batches after so many passes over images, and gives what is known by then as a partial evaluation.
+     * A pass forward counts as one, forward and back too.
      */
-    public Evaluation on(Examples examples) {
+    public Robustness queries(long most) {
+        return with(settings.withBudget(new Budget(settings.budget().time(), most)));
+    }
+
+    /**
+     * Measures it. An image on which the model or an attack fails is reported, see {@link Verdict#FAILED}, and ends
+     * nothing.
+     *
+     * @throws IllegalArgumentException when the examples do not fit the model, an epsilon is none of an attack's norm,
+     *         an attack needs to know more than the model tells, or all examples are wrong in the same way
+     * @throws ArithmeticException when the model answers every image with something that is not a number
+     * @throws OutOfMemoryError when memory does not hold one image; the message says how much a step of an attack takes
+     */
+    public Evaluation on(Examples examples) { return begin(examples).finish(); }
+
+    /** As {@link #on}, to be gone through by {@link EvaluationRun#finish} and looked at on the way. */
+    public EvaluationRun begin(Examples examples) {
         if (!attacks.isEmpty() && epsilons.isEmpty()) {
             throw new IllegalArgumentException("no epsilon is given: say .epsilons(0.1f), in pixels");
         }
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
-        Examples chosen = examples.range(0, Math.min(settings.limit, examples.size()));
-        try {
-            return new EvaluationRun(model, attacks, epsilons, settings, chosen).evaluate();
-        } catch (OutOfMemoryError full) {
-            throw model.explainedForAttack(full, Math.min(settings.batch, chosen.size()));
+        for (Attack attack : attacks) {
+            if (!model.access().covers(attack.access())) {
+                throw new IllegalArgumentException("attack " + attack.name() + " needs "
+                        + attack.access().name().toLowerCase(Locale.ROOT) + ", and " + model.name() + " tells only "
+                        + model.access().name().toLowerCase(Locale.ROOT) + ": choose an attack that needs no more");
+            }
         }
+        return new EvaluationRun(model, attacks, epsilons, settings,
+                examples.range(0, Math.min(settings.limit(), examples.size())));
     }
 
     /**
@@ -131,17 +158,4 @@ public final class Robustness {
     }
 
     private Robustness with(Settings changed) { return new Robustness(model, attacks, epsilons, changed); }
-
-    /** What does not change the attacks. */
-    record Settings(int limit, long seed, int batch, Progress.Listener listener) {
-        Settings {
-            if (limit < 1) {
-                throw new IllegalArgumentException("limit " + limit
-                        + " is not positive: at least one example is needed");
-            }
-            if (batch < 1) {
-                throw new IllegalArgumentException("batch " + batch + " is not positive: at least one image is needed");
-            }
-        }
-    }
 }

@@ -3,11 +3,13 @@ package io.github.tardigrad.attacks.evaluation;
 /** How one image came out of an evaluation. */
 public enum Verdict {
     /** Recognised, and still after the attack. */
-    ROBUST('r'),
-    /** Recognised, until the attack. */
-    FOOLED('f'),
+    SURVIVED('r'),
+    /** Recognised, until the attack found an image that is not. */
+    FOUND('f'),
     /** Not recognised in the first place: not robust either. */
-    WRONG('w');
+    MISCLASSIFIED('w'),
+    /** Not to be told, because the model or the attack failed on it, see {@link Failure}: not counted as robust. */
+    FAILED('x');
 
     private final char letter;
 
@@ -15,6 +17,6 @@ public enum Verdict {
         this.letter = letter;
     }
 
-    /** What stands for it in files: r, f or w. */
+    /** What stands for it in files: r, f, w or x. */
     public char letter() { return letter; }
 }

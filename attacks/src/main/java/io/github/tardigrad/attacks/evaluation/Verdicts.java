@@ -3,7 +3,8 @@ package io.github.tardigrad.attacks.evaluation;
 /**
  * A {@link Verdict} for each image, in the order of the data set.
  *
- * @param letters one letter an image: r robust, f fooled, w wrong without an attack; empty where a file has none
+ * @param letters one letter an image: r survived, f found, w misclassified without an attack, x failed; empty where a
+ *        file has none
  */
 public record Verdicts(String letters) {
     /** Where nothing is known of single images. */
@@ -27,11 +28,11 @@ public record Verdicts(String letters) {
         return (int) letters.chars().filter(letter -> letter == verdict.letter()).count();
     }
 
-    /** The share of robust images, 0 to 1. */
-    public double accuracy() { return (double) count(Verdict.ROBUST) / size(); }
+    /** The share of images that survived, 0 to 1. */
+    public double accuracy() { return (double) count(Verdict.SURVIVED) / size(); }
 
     /**
-     * The worse of both for each image: fooled by one is fooled.
+     * The worse of both for each image: fooled by one is fooled, and one that could not be judged is not robust.
      *
      * @throws IllegalArgumentException when they are not about the same images
      */
@@ -42,7 +43,9 @@ public record Verdicts(String letters) {
         }
         StringBuilder worse = new StringBuilder(letters);
         for (int i = 0; i < size(); i++) {
-            if (of(i) == Verdict.ROBUST) {
+            boolean worseInOther = of(i) == Verdict.SURVIVED
+                    || of(i) == Verdict.FAILED && other.of(i) != Verdict.SURVIVED;
+            if (worseInOther) {
                 worse.setCharAt(i, other.letters.charAt(i));
             }
         }
@@ -56,6 +59,6 @@ public record Verdicts(String letters) {
             }
         }
         throw new IllegalArgumentException("verdict " + letter
-                + " is unknown: there are r (robust), f (fooled) and w (wrong)");
+                + " is unknown: there are r (survived), f (found), w (misclassified) and x (failed)");
     }
 }

@@ -106,7 +106,7 @@ class EvaluationJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"attacks\": 3", "\"attacks\": [3]", "\"clean_accuracy\": \"high\"", "\"examples\": null",
-            "\"per_image\": \"rxr\"", "\"model\": null"})
+            "\"per_image\": \"rqr\"", "\"model\": null"})
     void aValueOfAnotherKindIsRefused(String damage) {
         JsonObject whole = JsonParser.parseString(CONTRACT).getAsJsonObject();
         JsonParser.parseString("{" + damage + "}").getAsJsonObject().entrySet()

@@ -18,8 +18,8 @@ class VerdictsTest {
     void wrongImagesAreNotRobust() {
         Verdicts verdicts = new Verdicts("rrfw");
         assertThat(verdicts.accuracy()).isEqualTo(0.5);
-        assertThat(verdicts.count(Verdict.FOOLED)).isEqualTo(1);
-        assertThat(verdicts.of(3)).isEqualTo(Verdict.WRONG);
+        assertThat(verdicts.count(Verdict.FOUND)).isEqualTo(1);
+        assertThat(verdicts.of(3)).isEqualTo(Verdict.MISCLASSIFIED);
     }
 
     @Test
@@ -34,7 +34,7 @@ class VerdictsTest {
 
     @Test
     void unknownLettersAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Verdicts("rxr")).withMessageContaining("verdict x");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Verdicts("rqr")).withMessageContaining("verdict q");
     }
 
     @Test

@@ -38,7 +38,8 @@ final class Checksum {
         }
     }
 
-    private static String of(SafetensorsFile file) {
+    /** SHA-256 in hexadecimal, whatever checksum is in the file. */
+    static String of(SafetensorsFile file) {
         MessageDigest digest = sha256();
         new TreeMap<>(file.metadata()).forEach((key, value) -> {
             if (!key.equals(KEY)) {

@@ -34,6 +34,11 @@ public final class ModelFile {
         Checksum.sealed(new SafetensorsFile(description(model), arrays(model))).write(file);
     }
 
+    /** SHA-256 of layers and weights, in hexadecimal: what {@link #write} keeps as {@code sha256} in the metadata. */
+    public static String sha256(Model model) {
+        return Checksum.of(new SafetensorsFile(description(model), arrays(model)));
+    }
+
     /**
      * The model that {@link #write} wrote.
      *

@@ -4,6 +4,7 @@ import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.AttackScore;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
 import io.github.tardigrad.attacks.evaluation.Verdict;
+import io.github.tardigrad.attacks.evaluation.Verdicts;
 import io.github.tardigrad.attacks.evaluation.WorstCase;
 import io.github.tardigrad.training.report.Chart.Series;
 import java.util.ArrayList;
@@ -90,8 +91,9 @@ final class Curves {
     private static Series points(String name, Candidate candidate, AttackScore attack) {
         List<AttackScore> scores = candidate.curveOf(attack).stream()
                 .sorted((a, b) -> Float.compare(a.epsilon(), b.epsilon())).toList();
-        double clean = scores.getFirst().verdicts().size() == 0 ? candidate.evaluation().cleanAccuracy()
-                : 1 - (double) scores.getFirst().verdicts().count(Verdict.WRONG) / scores.getFirst().verdicts().size();
+        Verdicts verdicts = scores.getFirst().verdicts();
+        double clean = verdicts.size() == 0 ? candidate.evaluation().cleanAccuracy()
+                : 1 - (double) verdicts.count(Verdict.MISCLASSIFIED) / verdicts.size();
         return line(name, clean, scores.stream().mapToDouble(AttackScore::epsilon).toArray(),
                 scores.stream().mapToDouble(AttackScore::robustAccuracy).toArray());
     }

@@ -36,8 +36,8 @@ class AdversarialImagesTest {
             int fooled = 0;
             for (AdversarialImage image : made.images()) {
                 Verdict verdict = evaluation.attacks().getFirst().verdicts().of(image.index());
-                assertThat(verdict).isEqualTo(!image.open() ? Verdict.WRONG
-                        : image.exactSuccess() ? Verdict.FOOLED : Verdict.ROBUST);
+                assertThat(verdict).isEqualTo(!image.open() ? Verdict.MISCLASSIFIED
+                        : image.exactSuccess() ? Verdict.FOUND : Verdict.SURVIVED);
                 fooled += image.exactSuccess() ? 1 : 0;
             }
             assertThat(fooled).isBetween(20, 190);

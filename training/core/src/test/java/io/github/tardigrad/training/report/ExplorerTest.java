@@ -34,7 +34,7 @@ class ExplorerTest {
                             int step = explorer.epsilons().indexOf(score.epsilon());
                             Explorer.View view = subject.views().get(m).get(step);
                             assertThat(view.top() == subject.label())
-                                    .isEqualTo(score.verdicts().of(subject.index()) == Verdict.ROBUST);
+                                    .isEqualTo(score.verdicts().of(subject.index()) == Verdict.SURVIVED);
                         }
                     }
                 }

@@ -1,0 +1,15 @@
+package io.github.tardigrad.attacks.evaluation;
+
+/**
+ * What one attack of a cascade did.
+ *
+ * @param name of the attack
+ * @param parameters with the numbers used
+ * @param images how many it met: those that resisted the attacks before it
+ * @param found how many of them it fooled
+ * @param seconds it took
+ * @param gradientEvaluations forward and backward passes, counted in images
+ * @param forwardEvaluations forward passes without a backward pass, counted in images
+ */
+public record StageScore(String name, String parameters, int images, int found, double seconds,
+        long gradientEvaluations, long forwardEvaluations) {}
