@@ -44,6 +44,18 @@ public record AttackScore(String name, String parameters, Norm norm, float epsil
         return (int) distances.stream().filter(distance -> distance > 0 && Float.isFinite(distance)).count();
     }
 
+    /**
+     * What it says of the first images alone; costs and remarks stay those of all.
+     *
+     * @param images no more than it has verdicts on
+     */
+    AttackScore first(int images) {
+        Verdicts part = new Verdicts(verdicts.letters().substring(0, images));
+        List<Float> near = distances.isEmpty() ? distances : distances.subList(0, images);
+        return new AttackScore(name, parameters, norm, epsilon, images, part.accuracy(), Tally.median(near, part),
+                seconds, gradientEvaluations, forwardEvaluations, zeroGradients, part, near, details);
+    }
+
     /** With nothing to say beside the numbers. */
     public AttackScore(String name, String parameters, Norm norm, float epsilon, int examples, double robustAccuracy,
             @Nullable Double medianDistance, double seconds, long gradientEvaluations, long forwardEvaluations,

@@ -1,10 +1,30 @@
 package io.github.tardigrad.attacks.evaluation;
 
+import java.util.Locale;
+
 /**
- * A cheap question whether the attacks worked at all: a model can look robust because its gradients are useless.
+ * A question whether the attacks worked at all: a model can look robust because its gradients are useless.
  *
  * @param name for example {@code zero-gradients}
- * @param passed whether nothing suspicious was seen
- * @param message what was seen, in one sentence
+ * @param outcome what to think of it
+ * @param message what was seen, with its numbers, in one sentence
  */
-public record Check(String name, boolean passed, String message) {}
+public record Check(String name, Outcome outcome, String message) {
+    /** What to think of a model after a check. */
+    public enum Outcome {
+        /** Nothing suspicious was seen. */
+        PASS,
+        /** Something that chance does not explain: look at it before you believe the headline. */
+        WARN,
+        /** The headline is not to be believed. */
+        FAIL,
+        /** Nobody looked; the message says what it takes. */
+        SKIPPED;
+
+        /** As in files: {@code pass}. */
+        public String text() { return name().toLowerCase(Locale.ROOT); }
+    }
+
+    /** Whether nothing suspicious was seen. */
+    public boolean passed() { return outcome == Outcome.PASS; }
+}

@@ -8,8 +8,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,7 @@ final class EvaluationJson {
             json.add("distances", distances);
         }
         AttackDetails details = score.details();
+        json.addProperty("access", details.access().name().toLowerCase(Locale.ROOT));
         json.add("stages", array(details.stages(), EvaluationJson::stage));
         json.add("failures", array(details.failures(), EvaluationJson::failure));
         json.add("remarks", GSON.toJsonTree(details.remarks()));
@@ -87,7 +91,9 @@ final class EvaluationJson {
                 json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
                 json.get("forward_evaluations").getAsLong(), json.has("zero_gradients") ? json.number("zero_gradients")
                         : 0,
-                json.verdicts(), json.distances(), new AttackDetails(json.optional("stages", EvaluationJson::stage),
+                json.verdicts(), json.distances(), new AttackDetails(
+                        access(json),
+                        json.optional("stages", EvaluationJson::stage),
                         json.optional("failures", EvaluationJson::failure), json.texts("remarks")));
     }
 
@@ -95,6 +101,7 @@ final class EvaluationJson {
         JsonObject json = new JsonObject();
         json.addProperty("name", stage.name());
         json.addProperty("parameters", stage.parameters());
+        json.addProperty("access", stage.access().name().toLowerCase(Locale.ROOT));
         json.addProperty("images", stage.images());
         json.addProperty("found", stage.found());
         json.addProperty("seconds", stage.seconds());
@@ -104,7 +111,8 @@ final class EvaluationJson {
     }
 
     private static StageScore stage(Reader json) {
-        return new StageScore(json.text("name"), json.text("parameters"), json.whole("images"), json.whole("found"),
+        return new StageScore(json.text("name"), json.text("parameters"), access(json), json.whole("images"),
+                json.whole("found"),
                 json.number("seconds"), json.get("gradient_evaluations").getAsLong(),
                 json.get("forward_evaluations").getAsLong());
     }
@@ -137,13 +145,32 @@ final class EvaluationJson {
     private static JsonObject check(Check check) {
         JsonObject json = new JsonObject();
         json.addProperty("name", check.name());
+        json.addProperty("outcome", check.outcome().text());
         json.addProperty("passed", check.passed());
         json.addProperty("message", check.message());
         return json;
     }
 
     private static Check check(Reader json) {
-        return new Check(json.text("name"), json.get("passed").getAsBoolean(), json.text("message"));
+        Check.Outcome outcome = json.get("passed").getAsBoolean() ? Check.Outcome.PASS : Check.Outcome.WARN;
+        return new Check(json.text("name"), json.has("outcome") ? known(Check.Outcome.values(), json.text("outcome"))
+                : outcome, json.text("message"));
+    }
+
+    /** Gradients where a file does not say. */
+    private static Classifier.Access access(Reader json) {
+        return json.has("access") ? known(Classifier.Access.values(), json.text("access"))
+                : Classifier.Access.GRADIENTS;
+    }
+
+    /** The value of that name. */
+    private static <E extends Enum<E>> E known(E[] values, String text) {
+        for (E value : values) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return value;
+            }
+        }
+        throw new JsonParseException(text + " is none of " + Arrays.toString(values).toLowerCase(Locale.ROOT));
     }
 
     private static <T> JsonArray array(List<T> values, Function<T, JsonObject> write) {

@@ -41,6 +41,7 @@ public final class EvaluationRun {
     private final StringBuilder clean = new StringBuilder();
     private final List<Failure> cleanFailures = new ArrayList<>();
     private final List<List<Tally>> tallies = new ArrayList<>();
+    private final List<Check> masking = new ArrayList<>();
     private AttackResult.Cost spent = AttackResult.Cost.NONE;
     private @Nullable String stopped = "it was interrupted";
     private long done;
@@ -68,6 +69,7 @@ public final class EvaluationRun {
             for (Task task : tasks) {
                 attack(task);
             }
+            mask();
             stopped = null;
         } catch (Stopped early) {
             stopped = early.getMessage();
@@ -90,6 +92,7 @@ public final class EvaluationRun {
                 Checks.search(search, byTask.get(i).getFirst()).ifPresent(checks::add);
             }
         }
+        checks = Checks.overriding(masking, checks);
         return new Evaluation(model.name(), examples.name(), verdicts.size(), settings.seed(),
                 model.engine().backend().name(), verdicts.size() == 0 ? 0 : verdicts.accuracy(), verdicts, all,
                 WorstCase.of(all), checks, List.copyOf(cleanFailures), stopped);
@@ -137,6 +140,18 @@ public final class EvaluationRun {
             report("clean", to - (int) done);
         }
         first.throwIfAll();
+    }
+
+    private void mask() {
+        if (settings.masking() == 0 || clean.indexOf(String.valueOf(Verdict.SURVIVED.letter())) < 0) {
+            return;
+        }
+        report("masking checks", 0);
+        List<AttackScore> scores = tallies.stream().flatMap(List::stream).map(Tally::score).toList();
+        List<Check> found = new Masking(model, examples, new Verdicts(clean.toString()), settings).checks(scores);
+        synchronized (this) {
+            masking.addAll(found);
+        }
     }
 
     private synchronized void told(String letters, @Nullable Failure failure, int asked) {

@@ -34,7 +34,9 @@ final class EvaluationTable {
                     percent(worst.robustAccuracy()), "", "", worstCase(evaluation, worst));
         }
         for (Check check : evaluation.checks()) {
-            line(table, "  %s %s: %s%n", check.passed() ? "passed " : "SUSPECT", check.name(), check.message());
+            String outcome = check.passed() || check.outcome() == Check.Outcome.SKIPPED ? check.outcome().text()
+                    : check.outcome().name();
+            line(table, "  %-7s %s: %s%n", outcome, check.name(), check.message());
         }
         if (evaluation.partial() != null) {
             line(table, "  PARTIAL: %s; accuracies are of the first images, as far as each attack came%n",

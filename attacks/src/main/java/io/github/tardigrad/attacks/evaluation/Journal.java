@@ -163,8 +163,9 @@ final class Journal {
                 findings.add(new Finding(image, found,
                         one.get(2).isJsonNull() ? Double.POSITIVE_INFINITY : one.get(2).getAsDouble(), why));
             }
-            return new Unit(task, stage, findings, new AttackResult.Cost(json.get("gradients").getAsLong(),
-                    json.get("forwards").getAsLong(), json.get("zeros").getAsLong()), json.get("seconds").getAsDouble());
+            AttackResult.Cost cost = new AttackResult.Cost(json.get("gradients").getAsLong(),
+                    json.get("forwards").getAsLong(), json.get("zeros").getAsLong());
+            return new Unit(task, stage, findings, cost, json.get("seconds").getAsDouble());
         } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException
                 | IndexOutOfBoundsException | NullPointerException e) {
             throw damaged(file, line, e);

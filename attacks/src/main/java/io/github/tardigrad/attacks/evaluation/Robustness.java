@@ -108,6 +108,15 @@ public final class Robustness {
      */
     public Robustness witness(Counterexample.Witness witness) { return with(settings.withWitness(witness)); }
 
+    /**
+     * Looks for masked gradients on the first so many images that are recognised, by attacks of its own: half of them
+     * on gradients, half without, at the largest epsilon of each norm. Their verdicts stand in the checks alone.
+     */
+    public Robustness masking(int images) { return with(settings.withMasking(images)); }
+
+    /** Has the masking checks try images made for this model too, which was trained separately. */
+    public Robustness surrogate(Classifier other) { return with(settings.withSurrogate(other)); }
+
     /** Begins no more batches after that time, and gives what is known by then as a partial evaluation. */
     public Robustness within(Duration time) {
         return with(settings.withBudget(new Budget(time, settings.budget().queries())));

@@ -82,10 +82,11 @@ final class Tally {
         List<Float> all = attack instanceof MinimumNormAttack ? distances.subList(0, finished) : List.of();
         List<StageScore> parts = stages.size() == 1 ? List.of()
                 : stages.stream().map(stage -> stage.score(epsilon)).toList();
+        List<Failure> told = failures.stream().filter(one -> one.image() < finished).toList();
         return new AttackScore(attack.name(), attack.parameters(epsilon), attack.norm(), epsilon, finished,
                 verdicts.accuracy(), median(all, verdicts), seconds, cost.gradientEvaluations(),
                 cost.forwardEvaluations(), zeroGradients, verdicts, all,
-                new AttackDetails(parts, failures.stream().filter(one -> one.image() < finished).toList(), remarks));
+                new AttackDetails(attack.access(), parts, told, remarks));
     }
 
     /** Over the images that are recognised without an attack; null when it is infinite, or there are none. */
@@ -123,7 +124,7 @@ final class Tally {
         }
 
         StageScore score(float epsilon) {
-            return new StageScore(attack.name(), attack.parameters(epsilon), images, found, seconds,
+            return new StageScore(attack.name(), attack.parameters(epsilon), attack.access(), images, found, seconds,
                     cost.gradientEvaluations(), cost.forwardEvaluations());
         }
     }

@@ -87,7 +87,7 @@ class ChecksTest {
     @Test
     void aSearchThatFindsNothingForMostIsSuspicious() {
         float none = Float.POSITIVE_INFINITY;
-        assertThat(search(0f, 0.5f, 0.2f, none)).isEqualTo(new Check("nearest-image-found", true,
+        assertThat(search(0f, 0.5f, 0.2f, none)).isEqualTo(new Check("nearest-image-found", Check.Outcome.PASS,
                 "cw l2 found an adversarial image for 2 of 3 images"));
         Check failed = search(0f, 0f, 0.5f, none);
         assertThat(failed.passed()).as("the median of these is infinite").isFalse();

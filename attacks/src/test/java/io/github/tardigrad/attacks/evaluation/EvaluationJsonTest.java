@@ -20,7 +20,7 @@ class EvaluationJsonTest {
                     new AttackScore("cw", "confidence=0", Norm.L2, 8 / 255f, 4, 0.5, 1.25, 7, 5000000000L, 400, 0.125,
                             new Verdicts("rrfw"), List.of(1.5f, Float.POSITIVE_INFINITY, 0.0125f, 0f))),
             List.of(new WorstCase(Norm.LINF, 0.1f, 4, 0.25), new WorstCase(Norm.L2, 8 / 255f, 4, 0.5)),
-            List.of(new Check("zero-gradients", false, "at most 12.50 % …")));
+            List.of(new Check("zero-gradients", Check.Outcome.WARN, "at most 12.50 % …")));
 
     private static final String CONTRACT = """
             {"model": "cnn", "data": "embedded", "examples": 2000, "seed": 1, "backend": "vector-512", "norm": "linf",
@@ -118,6 +118,6 @@ class EvaluationJsonTest {
     void theTableShowsPercentages() {
         assertThat(EVALUATION.toString()).contains("cnn on embedded: 4 examples, seed 1, backend vector-512", "75.00 %",
                 "pgd             linf  0.1", "25.00 %", "3.1 s", "steps=20,step-size=0.025,restarts=1", "worst case",
-                "SUSPECT zero-gradients");
+                "WARN    zero-gradients");
     }
 }

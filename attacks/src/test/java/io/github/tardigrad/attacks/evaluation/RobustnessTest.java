@@ -193,7 +193,7 @@ class RobustnessTest {
         assertThat(evaluation.attacks().getFirst().zeroGradients()).isEqualTo(1);
         assertThat(evaluation.checks()).filteredOn(check -> !check.passed()).extracting(Check::name)
                 .containsExactly("zero-gradients");
-        assertThat(evaluation.toString()).contains("SUSPECT zero-gradients");
+        assertThat(evaluation.toString()).contains("FAIL    zero-gradients");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.evaluation.EvaluationRun;
 import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.attacks.evaluation.WorstCase;
 import io.github.tardigrad.datasets.DataSource;
@@ -19,15 +20,20 @@ import io.github.tardigrad.nn.file.AtomicFile;
 import io.github.tardigrad.training.report.Candidate;
 import io.github.tardigrad.training.report.Reports;
 import io.github.tardigrad.training.run.RunFolder;
+import io.github.tardigrad.training.run.RunRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,8 +92,25 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(names = "--fail-under", paramLabel = "P",
-            description = "Exit with status 1 when the worst case is below this share of images, 0 to 1.")
+            description = "Exit with status 1 when the worst case is below this share of images, 0 to 1, or the "
+                    + "evaluation is partial.")
     private @Nullable Double failUnder;
+
+    @Option(names = "--junit", paramLabel = "F",
+            description = "Write worst cases and checks to this file as JUnit XML, for build servers.")
+    private @Nullable Path junit;
+
+    @Option(names = "--journal", paramLabel = "F",
+            description = "Keep what is finished in this file; if it is there, go on from it. For one model.")
+    private @Nullable Path journal;
+
+    @Option(names = "--time", paramLabel = "SECONDS", converter = Numbers.Seconds.class,
+            description = "End after that time with what is known by then, called partial.")
+    private @Nullable Integer time;
+
+    @Option(names = "--queries", paramLabel = "N", converter = Numbers.Limit.class,
+            description = "End after so many passes over images with what is known by then, called partial.")
+    private @Nullable Integer queries;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields
     EvaluateCommand() {}
@@ -110,7 +133,8 @@ final class EvaluateCommand implements Callable<Integer> {
             });
         }
         List<String> names = Usage.read(spec, () -> Contenders.names(weights));
-        Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report));
+        Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report)
+                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel());
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             List<Candidate> candidates = new ArrayList<>();
@@ -118,13 +142,42 @@ final class EvaluateCommand implements Callable<Integer> {
             for (int i = 0; i < names.size(); i++) {
                 Model model = Model.load(engine, RunFolder.existingWeights(weights.get(i)));
                 examples = examples == null ? DataChoice.test(source, model) : DataChoice.fitting(examples, model);
-                Evaluation evaluation = evaluate(console, names.get(i), model, examples, wanted, epsilons);
-                console.result((names.size() > 1 ? names.get(i) + ": " : "") + evaluation);
-                candidates.add(new Candidate(names.get(i), model, Contenders.run(weights.get(i)), evaluation, null));
+                RunRecord run = Contenders.run(weights.get(i));
+                String name = names.get(i);
+                Function<Evaluation, Candidate> candidate = evaluation -> new Candidate(name, model, run, evaluation,
+                        null);
+                Evaluation evaluation = evaluate(console, name, model, examples, wanted, epsilons,
+                        known -> interrupted(console, candidates, candidate.apply(known)));
+                console.result((names.size() > 1 ? name + ": " : "") + evaluation);
+                candidates.add(candidate.apply(evaluation));
             }
-            write(candidates, Objects.requireNonNull(examples), wanted, epsilons);
+            write(candidates);
+            report(candidates, Objects.requireNonNull(examples), wanted, epsilons);
             return verdict(candidates, least, console);
         }
+    }
+
+    /** Saves what is known when the user interrupts. */
+    private void interrupted(Console console, List<Candidate> finished, Candidate partial) {
+        List<Candidate> known = new ArrayList<>(finished);
+        known.add(partial);
+        console.result("\n" + partial.evaluation());
+        try {
+            write(known);
+        } catch (IOException | UncheckedIOException e) {
+            console.remark("tardigrad: " + Console.Failure.describe(e));
+        }
+        console.remark("tardigrad: interrupted; what was finished stands above" + (journal == null
+                ? ", and --journal FILE would let the same command go on from there"
+                : ": the same command goes on from " + journal));
+    }
+
+    private boolean requireOneModel() {
+        if (journal != null && weights.size() > 1) {
+            throw new IllegalArgumentException("--journal " + journal + " is for one model, and " + weights.size()
+                    + " are given: evaluate them one by one");
+        }
+        return true;
     }
 
     /** Refuses before the work what could not be written after it, or would destroy what is read. */
@@ -150,21 +203,34 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation evaluate(Console console, String name, Model model, Examples examples, List<Attack> wanted,
-            List<Float> epsilons) {
+            List<Float> epsilons, Consumer<Evaluation> interrupted) {
         int images = limit == null ? examples.size() : Math.min(limit, examples.size());
         long total = (long) images * (1 + (long) wanted.size() * epsilons.size());
         try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", total)) {
-            return Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed).batch(batch)
-                    .progress(progress -> line.at(progress.done(), progress.stage())).on(examples);
+            Robustness robustness = Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed)
+                    .batch(batch).progress(progress -> line.at(progress.done(), progress.stage()));
+            robustness = journal == null ? robustness : robustness.journal(journal);
+            robustness = time == null ? robustness : robustness.within(Duration.ofSeconds(time));
+            robustness = queries == null ? robustness : robustness.queries(queries);
+            EvaluationRun run = robustness.begin(examples);
+            try (OnInterrupt _ = OnInterrupt.run(() -> interrupted.accept(run.soFar()))) {
+                return run.finish();
+            }
         }
     }
 
-    private void write(List<Candidate> candidates, Examples examples, List<Attack> wanted, List<Float> epsilons)
-            throws IOException {
+    private void write(List<Candidate> candidates) throws IOException {
         if (json != null) {
             AtomicFile.write(json, candidates.size() == 1 ? candidates.getFirst().evaluation().toJson()
                     : comparison(candidates));
         }
+        if (junit != null) {
+            AtomicFile.write(junit, JunitXml.of(candidates, failUnder));
+        }
+    }
+
+    private void report(List<Candidate> candidates, Examples examples, List<Attack> wanted, List<Float> epsilons)
+            throws IOException {
         if (report != null) {
             Reports.ofModels(candidates, new Reports.Shown(examples, wanted, Collections.max(epsilons), epsilons, seed))
                     .write(report);
@@ -189,6 +255,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private static int verdict(List<Candidate> candidates, @Nullable Double least, Console console) {
         int status = 0;
         for (Candidate candidate : candidates) {
+            String partial = candidate.evaluation().partial();
+            if (least != null && partial != null) {
+                console.remark("tardigrad: the evaluation is partial: " + partial + "; --fail-under needs all of it");
+                status = 1;
+            }
             for (WorstCase worst : candidate.evaluation().worstCase()) {
                 if (least != null && worst.robustAccuracy() < least) {
                     console.remark(String.format(Locale.ROOT, "tardigrad: worst case %.4f%s at epsilon %s is below %s",

@@ -132,7 +132,7 @@ final class Sections {
         List<List<String>> rows = new ArrayList<>();
         byModel.forEach((model, checks) -> checks.forEach(check -> {
             List<String> row = new ArrayList<>(named ? List.of(model) : List.of());
-            row.addAll(List.of(check.name(), check.passed() ? "pass" : "WARN", check.message()));
+            row.addAll(List.of(check.name(), check.outcome().text(), check.message()));
             rows.add(row);
         }));
         List<String> columns = new ArrayList<>(named ? List.of("model") : List.of());
