@@ -10,8 +10,10 @@ import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.attacks.minimum.Bisection;
 import io.github.tardigrad.attacks.minimum.CarliniWagner;
 import io.github.tardigrad.attacks.minimum.DeepFool;
+import io.github.tardigrad.attacks.minimum.Fab;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
+import io.github.tardigrad.attacks.query.Square;
 import java.util.List;
 
 /** The attacks by name, with their defaults. */
@@ -67,6 +69,15 @@ public final class Attacks {
 
     /** Several attacks, each on the images that resisted those before. */
     public static Attack cascade(String name, List<Attack> stages) { return new Cascade(name, "", stages); }
+
+    /** FAB: 100 steps from the clean image towards the nearest of all borders. */
+    public static MinimumNormAttack fab(Norm norm) { return new Fab(norm, 0, 100, 1, 0.1f, 1.05f, 0.9f); }
+
+    /** FAB-T: 100 steps towards each of the 9 classes that an image resembles most. */
+    public static MinimumNormAttack fabTargeted(Norm norm) { return new Fab(norm, 9, 100, 1, 0.1f, 1.05f, 0.9f); }
+
+    /** Square Attack with 5,000 queries. */
+    public static Attack square(Norm norm) { return new Square(norm, 5000, 0.8f, 1); }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

@@ -6,6 +6,8 @@ import io.github.tardigrad.attacks.minimum.Bisection;
 import io.github.tardigrad.attacks.minimum.BoundedDeepFool;
 import io.github.tardigrad.attacks.minimum.CarliniWagner;
 import io.github.tardigrad.attacks.minimum.DeepFool;
+import io.github.tardigrad.attacks.minimum.Fab;
+import io.github.tardigrad.attacks.search.Counts;
 import java.util.List;
 
 /** Attacks that look for the nearest image. */
@@ -13,6 +15,16 @@ final class MinimumKinds {
     static final List<AttackKind> ALL = List.of(
             new AttackKind("deepfool", MinimumKinds::deepFool),
             new AttackKind("cw", MinimumKinds::carliniWagner),
+            new AttackKind("fab", (text, norm) -> {
+                text.allow("steps", "restarts", "alpha", "eta", "beta");
+                return fab(text, norm, 0);
+            }),
+            new AttackKind("fab-t", (text, norm) -> {
+                text.allow("steps", "restarts", "targets", "alpha", "eta", "beta");
+                int targets = text.count("targets", 9);
+                Counts.check("targets", targets);
+                return fab(text, norm, targets);
+            }),
             new AttackKind("bisection", (text, norm) -> new Bisection(Catalog.parse(text.inner(), norm),
                     text.count("halvings", 10))));
 
@@ -23,6 +35,11 @@ final class MinimumKinds {
         DeepFool deepFool = new DeepFool(norm, text.count("steps", 50), text.count("candidates", 10),
                 text.number("overshoot", 0.02f));
         return text.flag("bounded") ? new BoundedDeepFool(deepFool) : deepFool;
+    }
+
+    private static Attack fab(AttackText text, Norm norm, int targets) {
+        return new Fab(norm, targets, text.count("steps", 100), text.count("restarts", 1), text.number("alpha", 0.1f),
+                text.number("eta", 1.05f), text.number("beta", 0.9f));
     }
 
     private static Attack carliniWagner(AttackText text, Norm norm) {
