@@ -1,6 +1,8 @@
 package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.attacks.catalog.Catalog;
+import io.github.tardigrad.attacks.gradient.Apgd;
+import io.github.tardigrad.attacks.gradient.ApgdLoss;
 import io.github.tardigrad.attacks.gradient.Bim;
 import io.github.tardigrad.attacks.gradient.Fgsm;
 import io.github.tardigrad.attacks.gradient.GradientAscent;
@@ -78,6 +80,9 @@ public final class Attacks {
 
     /** Square Attack with 5,000 queries. */
     public static Attack square(Norm norm) { return new Square(norm, 5000, 0.8f, 1); }
+
+    /** Projected gradient descent without a step size, as AutoAttack's standard version runs it. */
+    public static Attack apgd(Norm norm, ApgdLoss loss) { return new Apgd(norm, loss); }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }
