@@ -62,7 +62,8 @@ public record AttackText(String name, Map<String, String> parameters) {
                     + ":attack=pgd");
         }
         // Said before the inner attack is read, lest its norm be found wrong first.
-        if (List.of("cw", name).contains(inner) || inner.equals("deepfool") && !flag("bounded")) {
+        if (List.of("cw", "cw-linf", "ddn", "fmn", "ead", name).contains(inner)
+                || inner.equals("deepfool") && !flag("bounded")) {
             throw Bisection.withoutEpsilon(inner);
         }
         String rest = parameters.entrySet().stream()
