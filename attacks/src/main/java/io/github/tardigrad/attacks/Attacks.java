@@ -11,8 +11,12 @@ import io.github.tardigrad.attacks.gradient.Pgd;
 import io.github.tardigrad.attacks.gradient.StepSize;
 import io.github.tardigrad.attacks.minimum.Bisection;
 import io.github.tardigrad.attacks.minimum.CarliniWagner;
+import io.github.tardigrad.attacks.minimum.CarliniWagnerLinf;
+import io.github.tardigrad.attacks.minimum.Ddn;
 import io.github.tardigrad.attacks.minimum.DeepFool;
+import io.github.tardigrad.attacks.minimum.Ead;
 import io.github.tardigrad.attacks.minimum.Fab;
+import io.github.tardigrad.attacks.minimum.Fmn;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
 import io.github.tardigrad.attacks.query.Square;
@@ -83,6 +87,20 @@ public final class Attacks {
 
     /** Projected gradient descent without a step size, as AutoAttack's standard version runs it. */
     public static Attack apgd(Norm norm, ApgdLoss loss) { return new Apgd(norm, loss); }
+
+    /** 100 steps from a first radius of 1 that changes by 5 % in each of them, in L2. */
+    public static MinimumNormAttack ddn() { return new Ddn(100, 1, 0.05f); }
+
+    /** 100 steps, the first of length 1, in a radius that changes by 5 % at first. */
+    public static MinimumNormAttack fmn(Norm norm) { return new Fmn(norm, 100, 1, 0.05f); }
+
+    /** The elastic-net attack, in L1: 9 searches of 1,000 steps, by the elastic net, without confidence. */
+    public static MinimumNormAttack ead() { return new Ead(Ead.Rule.EN, 9, 1000, 0, 0.01f, 0.001f, 0.01f); }
+
+    /** The L∞ attack of Carlini and Wagner: 1,000 steps for each constant from 0.00001 to 20. */
+    public static MinimumNormAttack carliniWagnerLinf() {
+        return new CarliniWagnerLinf(1000, 0.005f, 0.00001f, 20, 2, 0.9f);
+    }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

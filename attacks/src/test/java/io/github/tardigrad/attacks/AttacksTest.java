@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tardigrad.attacks.gradient.StepSize;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,20 +15,36 @@ class AttacksTest {
     /** The shortest text that reads as an attack of that name. */
     private static String shortest(String name) { return name.equals("bisection") ? "bisection:attack=pgd" : name; }
 
+    /** The first norm that the attack of that name has. */
+    private static Norm norm(String name) {
+        for (Norm norm : List.of(Norm.L2, Norm.LINF, Norm.L1)) {
+            try {
+                return Attacks.parse(shortest(name), norm).norm();
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining(norm.text());
+            }
+        }
+        return Norm.L0;
+    }
+
     @ParameterizedTest
     @MethodSource("io.github.tardigrad.attacks.Attacks#names")
     void everyNameIsRead(String name) {
-        assertThat(Attacks.parse(shortest(name), Norm.L2).name()).isEqualTo(name);
-        assertThat(Attacks.parse(shortest(name), Norm.L2).norm()).isEqualTo(Norm.L2);
+        assertThat(Attacks.parse(shortest(name), norm(name)).name()).isEqualTo(name);
+        assertThat(Attacks.parse(shortest(name), norm(name)).norm()).isEqualTo(norm(name));
     }
 
     @ParameterizedTest
     @MethodSource("io.github.tardigrad.attacks.Attacks#names")
     void anAttackMayCarryItsOwnNorm(String name) {
         String text = shortest(name);
-        Attack attack = Attacks.parse(text + (text.contains(":") ? "," : ":") + "norm=l2", Norm.L1);
-        assertThat(attack.norm()).isEqualTo(Norm.L2);
-        assertThat(attack).isEqualTo(Attacks.parse(text, Norm.L2));
+        Norm own = norm(name);
+        String withNorm = text + (text.contains(":") ? "," : ":") + "norm=" + own.text();
+        for (Norm other : Norm.values()) {
+            Attack attack = Attacks.parse(withNorm, other);
+            assertThat(attack.norm()).isEqualTo(own);
+            assertThat(attack).isEqualTo(Attacks.parse(text, own));
+        }
     }
 
     @Test
@@ -36,6 +53,10 @@ class AttacksTest {
                 .withMessageContainingAll("in l2, not in linf", "cw:norm=l2");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("deepfool", Norm.L1))
                 .withMessageContainingAll("linf or l2", "bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("deepfool", Norm.L0))
+                .withMessageContainingAll("l0", "bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("noise-gaussian", Norm.L0))
+                .withMessageContainingAll("l0", "salt-and-pepper");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pgd:norm=l7", Norm.L1))
                 .withMessageContaining("norm l7 is unknown");
     }
@@ -65,6 +86,16 @@ class AttacksTest {
         assertThat(Attacks.parse("gradient-ascent", Norm.L2)).isEqualTo(Attacks.gradientAscent(Norm.L2));
         assertThat(Attacks.parse("cw", Norm.L2)).isEqualTo(Attacks.carliniWagner())
                 .hasToString("cw:searches=5,steps=100,confidence=0,learning-rate=0.01,initial-constant=0.001");
+        assertThat(Attacks.parse("ddn", Norm.L2)).isEqualTo(Attacks.ddn())
+                .hasToString("ddn:steps=100,initial-radius=1,gamma=0.05");
+        assertThat(Attacks.parse("fmn", Norm.L0)).isEqualTo(Attacks.fmn(Norm.L0))
+                .hasToString("fmn:steps=100,step-size=1,gamma=0.05");
+        assertThat(Attacks.parse("ead", Norm.L1)).isEqualTo(Attacks.ead())
+                .hasToString("ead:rule=en,searches=9,steps=1000,confidence=0,learning-rate=0.01,"
+                        + "initial-constant=0.001,regularization=0.01");
+        assertThat(Attacks.parse("cw-linf", Norm.LINF)).isEqualTo(Attacks.carliniWagnerLinf())
+                .hasToString("cw-linf:steps=1000,learning-rate=0.005,initial-constant=0.00001,largest-constant=20,"
+                        + "constant-factor=2,decrease=0.9");
         assertThat(Attacks.parse("deepfool", Norm.LINF)).isEqualTo(Attacks.deepFool(Norm.LINF))
                 .hasToString("deepfool:steps=50,candidates=10,overshoot=0.02");
     }
@@ -82,7 +113,7 @@ class AttacksTest {
     @ValueSource(strings = {"fgsm", "bim:steps=3,step-size=epsilon/2", "pgd:step-size=0.25,steps=5,restarts=2",
             " pgd-margin : steps = 4 ", "deepfool:norm=linf,candidates=3", "deepfool:bounded=true",
             "bisection:attack=pgd,steps=7,halvings=4",
-            "bisection:attack=fgsm", "noise-uniform:restarts=3", "gradient-ascent:steps=7"})
+            "fmn:steps=3,gamma=0.1", "cw-linf:decrease=0.5,steps=7", "bisection:attack=fgsm", "noise-uniform:restarts=3", "gradient-ascent:steps=7"})
     void anAttackIsReadBackFromItsText(String spec) {
         Attack attack = Attacks.parse(spec, Norm.LINF);
         assertThat(Attacks.parse(attack.toString(), Norm.LINF)).isEqualTo(attack);
@@ -105,7 +136,7 @@ class AttacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cw", "deepfool", "bisection"})
+    @ValueSource(strings = {"cw", "cw-linf", "ddn", "fmn", "ead", "deepfool", "bisection"})
     void bisectionRefusesASearchWhateverItsNorm(String search) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Attacks.parse("bisection:attack=" + search, Norm.L1))
@@ -136,7 +167,10 @@ class AttacksTest {
             "pgd:step-size=NaN", "deepfool:candidates=1", "deepfool:overshoot=-1", "deepfool:overshoot=11",
             "deepfool:steps=0", "deepfool:bounded=yes", "cw:norm=l2,confidence=-1", "cw:norm=l2,learning-rate=0",
             "cw:norm=l2,searches=0", "cw:norm=l2,initial-constant=x", "noise-gaussian:restarts=0",
-            "gradient-ascent:steps=0", "pgd:steps=3;restarts=2"})
+            "gradient-ascent:steps=0", "pgd:steps=3;restarts=2", "ddn:norm=l2,steps=0", "ddn:norm=l2,gamma=1",
+            "ddn:norm=l2,initial-radius=0", "fmn:gamma=0", "fmn:step-size=0", "ead:norm=l1,rule=l2",
+            "ead:norm=l1,regularization=0", "ead:norm=l1,searches=0", "cw-linf:decrease=1",
+            "cw-linf:constant-factor=1", "cw-linf:largest-constant=0", "ddn", "ead"})
     void valuesOutOfRangeAreRefused(String spec) {
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse(spec, Norm.LINF));
     }

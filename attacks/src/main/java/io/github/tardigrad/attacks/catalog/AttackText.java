@@ -63,6 +63,8 @@ public record AttackText(String name, Map<String, String> parameters) {
         }
         // Said before the inner attack is read, lest its norm be found wrong first.
         if (List.of("cw", "fab", "fab-t", name).contains(inner) || inner.equals("deepfool") && !flag("bounded")) {
+        if (List.of("cw", "cw-linf", "ddn", "fmn", "ead", name).contains(inner)
+                || inner.equals("deepfool") && !flag("bounded")) {
             throw Bisection.withoutEpsilon(inner);
         }
         String rest = parameters.entrySet().stream()

@@ -28,10 +28,7 @@ public record CarliniWagner(int searches, int steps, float confidence, float lea
     public CarliniWagner {
         Counts.check("searches", searches);
         Counts.check("steps", steps);
-        if (!(confidence >= 0 && confidence < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("confidence " + Epsilons.text(confidence)
-                    + " is negative or not finite: it is the margin of logits wanted, 0 or more");
-        }
+        checkConfidence(confidence);
         positive("learning-rate", learningRate);
         positive("initial-constant", initialConstant);
     }
@@ -63,7 +60,14 @@ public record CarliniWagner(int searches, int steps, float confidence, float lea
     @Override
     public String toString() { return name() + ":" + parameters(0); }
 
-    private static void positive(String what, float value) {
+    static void checkConfidence(float confidence) {
+        if (!(confidence >= 0 && confidence < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("confidence " + Epsilons.text(confidence)
+                    + " is negative or not finite: it is the margin of logits wanted, 0 or more");
+        }
+    }
+
+    static void positive(String what, float value) {
         if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(what + " " + Epsilons.text(value) + " is not above 0 and finite");
         }
