@@ -12,6 +12,11 @@ import io.github.tardigrad.attacks.minimum.CarliniWagner;
 import io.github.tardigrad.attacks.minimum.DeepFool;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
+import io.github.tardigrad.attacks.transfer.DiverseInputFgsm;
+import io.github.tardigrad.attacks.transfer.MomentumFgsm;
+import io.github.tardigrad.attacks.transfer.NesterovFgsm;
+import io.github.tardigrad.attacks.transfer.TranslationInvariantFgsm;
+import io.github.tardigrad.attacks.transfer.VarianceTunedFgsm;
 import java.util.List;
 
 /** The attacks by name, with their defaults. */
@@ -67,6 +72,27 @@ public final class Attacks {
 
     /** Several attacks, each on the images that resisted those before. */
     public static Attack cascade(String name, List<Attack> stages) { return new Cascade(name, "", stages); }
+
+    /** Gradients with momentum: 10 steps of ε/10, decay 1. In L∞ or L2. */
+    public static Attack momentumFgsm(Norm norm) { return new MomentumFgsm(norm, 10, StepSize.ofEpsilon(10), 1); }
+
+    /** Momentum that looks ahead: 10 steps of ε/10, decay 1. In L∞. */
+    public static Attack nesterovFgsm() { return new NesterovFgsm(Norm.LINF, 10, StepSize.ofEpsilon(10), 1); }
+
+    /** Momentum over images resized at random, half of them, to nine tenths or more: 10 steps of ε/10. In L∞ or L2. */
+    public static Attack diverseInputFgsm(Norm norm) {
+        return new DiverseInputFgsm(norm, 10, StepSize.ofEpsilon(10), 1, 0.9f, 0.5f);
+    }
+
+    /** Momentum of gradients smoothed over 7 × 7 pixels: 10 steps of ε/10. In L∞ or L2. */
+    public static Attack translationInvariantFgsm(Norm norm) {
+        return new TranslationInvariantFgsm(norm, 10, StepSize.ofEpsilon(10), 1, 7);
+    }
+
+    /** Momentum tuned by the gradients of 20 neighbours within 1.5 ε: 10 steps of ε/10. In L∞. */
+    public static Attack varianceTunedFgsm() {
+        return new VarianceTunedFgsm(Norm.LINF, 10, StepSize.ofEpsilon(10), 1, 20, 1.5f);
+    }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

@@ -4,14 +4,12 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.search.GradientHealth;
-import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.op.Op;
 import io.github.tardigrad.nn.Classifier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,21 +43,21 @@ public final class Slope implements AutoCloseable {
      * @param x {@code [n, height, width, channels]}, one for each image of the batch
      */
     public Tensor at(Tensor x) {
-        return at(x, images -> images);
+        return ask(x, null);
     }
 
-    /** As {@link #at(Tensor)}, of the model behind a change of the images that keeps their shape. */
+    /** As {@link #at}, of the model behind a change of the images that keeps their shape. */
     public Tensor through(Op change, Tensor x) {
-        return at(x, images -> open().apply(change, images));
+        return ask(x, change);
     }
 
-    private Tensor at(Tensor x, Function<Tensor, Tensor> change) {
+    private Tensor ask(Tensor x, @Nullable Op change) {
         close();
-        Engine engine = model.engine();
-        tape = engine.tape(Gradients.OF_INPUTS);
-        Tensor watched = tape.watch(x);
-        Tensor losses = loss.of(tape, model.logits(tape, change.apply(watched)), reference);
-        Tensor gradient = tape.backward(losses, direction).of(watched);
+        Tape asking = model.engine().tape(Gradients.OF_INPUTS);
+        tape = asking;
+        Tensor watched = asking.watch(x);
+        Tensor logits = model.logits(asking, change == null ? watched : asking.apply(change, watched));
+        Tensor gradient = asking.backward(loss.of(asking, logits, reference), direction).of(watched);
         peak = health.examine(gradient);
         passes++;
         return gradient;
@@ -76,13 +74,6 @@ public final class Slope implements AutoCloseable {
     /** What all questions so far took. */
     AttackResult.Cost cost() {
         return new AttackResult.Cost(passes * images, 0, health.zeros());
-    }
-
-    private Tape open() {
-        if (tape == null) {
-            throw new IllegalStateException("no gradient is being computed");
-        }
-        return tape;
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.random.RandomKey;
 
 /**
- * Normally distributed noise added to each pixel, fresh for each pass: a random defence, or the randomness of a smoothed
- * classifier. The sum is not clamped, so that its derivative is the identity.
+ * Normally distributed noise added to each pixel, fresh for each pass: a random defence, or the randomness of a
+ * smoothed classifier. The sum is not clamped, so that its derivative is the identity.
  *
  * @param deviation of the noise, in pixels, 0 or more
  */
