@@ -10,7 +10,7 @@ import io.github.tardigrad.engine.random.RandomKey;
  * The images that an attack may return for one batch: those within epsilon of the clean ones and with pixels in [0, 1].
  * All tensors of images are {@code [n, height, width, channels]}, all numbers per image {@code [n, 1, 1, 1]}.
  */
-public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
+public sealed interface Ball permits LinfBall, L2Ball, L1Ball, L0Ball {
     /**
      * Overwrites {@code x} with images drawn uniformly from the ball, then clamped to [0, 1].
      *
@@ -24,7 +24,7 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
      *
      * @param gradient shaped as x
      * @param peak the largest |gradient| of each image
-     * @param stepSize per image, in pixels
+     * @param stepSize per image, in pixels; in L0 how many values a step changes
      */
     void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x);
 
@@ -45,7 +45,7 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
 
     /**
      * Pulls images into the ball, in place; one that lies in it with all its pixels in [0, 1] is not changed by a bit.
-     * L∞ and L1: to the nearest point; L2: straight towards the clean image, then clamped.
+     * L∞, L1 and L0: to the nearest point; L2: straight towards the clean image, then clamped.
      */
     void project(Tensor x);
 }

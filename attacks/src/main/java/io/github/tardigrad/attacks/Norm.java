@@ -59,6 +59,23 @@ public enum Norm {
             }
             return sum;
         }
+    },
+
+    /** How many values changed at all, by however much; each channel of a pixel is a value of its own. */
+    L0("l0") {
+        @Override
+        public Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon) {
+            return new L0Ball(backend, clean, epsilon);
+        }
+
+        @Override
+        double length(float[] a, float[] b, int from, int to) {
+            int count = 0;
+            for (int i = from; i < to; i++) {
+                count += a[i] == b[i] ? 0 : 1;
+            }
+            return count;
+        }
     };
 
     private final String text;
@@ -67,7 +84,7 @@ public enum Norm {
         this.text = text;
     }
 
-    /** {@code linf}, {@code l2} or {@code l1}, as in commands and files. */
+    /** {@code linf}, {@code l2}, {@code l1} or {@code l0}, as in commands and files. */
     public String text() { return text; }
 
     /**
@@ -86,12 +103,13 @@ public enum Norm {
      *
      * @param memory whose scope the ball may take scratch memory from; the ball lives no longer
      * @param clean {@code [n, height, width, channels]} in [0, 1]; not to be written while the ball is in use
-     * @param epsilon {@code [n, 1, 1, 1]}, one per image, in pixels
+     * @param epsilon {@code [n, 1, 1, 1]}, one per image, in pixels; in L0 a count, of which fractions are cut off
      */
     public abstract Ball ball(Backend backend, Tape memory, Tensor clean, Tensor epsilon);
 
     /**
-     * The distance of each image to the one in the same place, in pixels, computed in double precision.
+     * The distance of each image to the one in the same place, in pixels (in L0 a count), computed in double
+     * precision.
      *
      * @param a {@code [n, …]}
      * @param b shaped as a
@@ -122,7 +140,8 @@ public enum Norm {
      * Refuses an epsilon that this norm cannot mean.
      *
      * @return epsilon
-     * @throws IllegalArgumentException when it is negative, not a finite number, or for L∞ above 1
+     * @throws IllegalArgumentException when it is negative, not a finite number, for L∞ above 1, or for L0 not a whole
+     *         number
      */
     public float checkEpsilon(float epsilon) {
         if (this == LINF && !(epsilon >= 0 && epsilon <= 1)) {
@@ -130,6 +149,10 @@ public enum Norm {
                     ? "; for " + (int) epsilon + " grey levels write " + (int) epsilon + "/255" : "";
             throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon)
                     + " is outside [0, 1]: epsilons are in pixels" + way);
+        }
+        if (this == L0 && !(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY && epsilon == Math.rint(epsilon))) {
+            throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is not a count: an l0 epsilon"
+                    + " says how many values of an image may change, a whole number of 0 or more");
         }
         if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("epsilon " + Epsilons.text(epsilon) + " is not a length: a " + text
@@ -151,6 +174,11 @@ public enum Norm {
         for (float value : epsilon.toArray()) {
             checkEpsilon(value);
         }
+    }
+
+    /** The largest length up to {@code length} that an epsilon of this norm may have: in L0 a whole number. */
+    public double floor(double length) {
+        return this == L0 ? Math.floor(length) : length;
     }
 
     /** How far two images of {@code values} values in [0, 1] can be apart. */

@@ -56,10 +56,10 @@ class AttackContractTest {
         engine.close();
     }
 
-    private Tensor mixedEpsilons() {
+    private Tensor mixedEpsilons(AttackRow row) {
         float[] values = new float[IMAGES];
         for (int i = 0; i < IMAGES; i++) {
-            values[i] = new float[] {0, 0.003f, 0.1f, 0.3f, 1}[i % 5];
+            values[i] = row.epsilon(new float[] {0, 0.003f, 0.1f, 0.3f, 1}[i % 5]);
         }
         return engine.tensor(Shape.of(IMAGES, 1, 1, 1), values);
     }
@@ -78,7 +78,7 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void imagesStayInTheirBalls(AttackRow row) {
         Attack attack = row.attack();
-        Tensor epsilon = mixedEpsilons();
+        Tensor epsilon = mixedEpsilons(row);
         AttackResult result = attack.run(model, batch, untargeted, epsilon, KEY);
         double[] distances = attack.norm().distances(batch.images(), result.adversarial());
         float[] limits = epsilon.toArray();
@@ -95,7 +95,7 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void manyEpsilonsAreEachAsAlone(AttackRow row) {
         Attack attack = row.attack();
-        float[] epsilons = {0.3f, 0.02f};
+        float[] epsilons = {row.epsilon(0.3f), row.epsilon(0.05f)};
         List<AttackResult> results = attack.run(model, batch, untargeted, epsilons, KEY);
         assertThat(results).hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -118,7 +118,7 @@ class AttackContractTest {
     void successHoldsWhenJudgedAgain(AttackRow row) {
         Attack attack = row.attack();
         for (Goal goal : List.of(untargeted, targeted)) {
-            AttackResult result = attack.run(model, batch, goal, mixedEpsilons(), KEY);
+            AttackResult result = attack.run(model, batch, goal, mixedEpsilons(row), KEY);
             for (int i = 0; i < IMAGES; i++) {
                 Logits alone = Logits.of(model, AttackBatch.of(result.adversarial().rows(i, i + 1)));
                 assertThat(result.success(i)).as("image %d", i).isEqualTo(goal.isReached(i, alone.label(0)));
@@ -130,7 +130,7 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void anImagesResultDoesNotDependOnItsBatch(AttackRow row) {
         Attack attack = row.attack();
-        Tensor epsilon = mixedEpsilons();
+        Tensor epsilon = mixedEpsilons(row);
         for (Goal goal : List.of(untargeted, targeted)) {
             AttackResult whole = attack.run(model, batch, goal, epsilon, KEY);
             for (int size : new int[] {1, 5}) {
@@ -149,10 +149,11 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void theSameKeyGivesTheSameImages(AttackRow row) {
         Attack attack = row.attack();
-        float[] once = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
-        float[] again = attack.run(model, batch, untargeted, 0.1f, KEY).adversarial().toArray();
+        float[] once = attack.run(model, batch, untargeted, row.epsilon(0.1f), KEY).adversarial().toArray();
+        float[] again = attack.run(model, batch, untargeted, row.epsilon(0.1f), KEY).adversarial().toArray();
         assertThat(again).isEqualTo(once);
-        float[] other = attack.run(model, batch, untargeted, 0.1f, new RandomKey(12)).adversarial().toArray();
+        RandomKey another = new RandomKey(12);
+        float[] other = attack.run(model, batch, untargeted, row.epsilon(0.1f), another).adversarial().toArray();
         switch (row.randomness()) {
             case NONE -> assertThat(other).isEqualTo(once);
             case SOME -> {} // the image found may be the same from any start
@@ -164,7 +165,7 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void perturbWritesWhatRunReturns(AttackRow row) {
         Attack attack = row.attack();
-        Tensor epsilon = mixedEpsilons();
+        Tensor epsilon = mixedEpsilons(row);
         Tensor target = engine.zeros(batch.images().shape());
         attack.perturb(model, batch, untargeted, epsilon, KEY, target);
         assertThat(target.toArray())
@@ -175,7 +176,7 @@ class AttackContractTest {
     @MethodSource("io.github.tardigrad.attacks.AttackRow#all")
     void perturbAllocatesOnlyTheFirstTime(AttackRow row) {
         Attack attack = row.attack();
-        Tensor epsilon = mixedEpsilons();
+        Tensor epsilon = mixedEpsilons(row);
         Tensor target = engine.zeros(batch.images().shape());
         attack.perturb(model, batch, untargeted, epsilon, KEY, target);
         long before = engine.scopeAllocations();
@@ -191,8 +192,8 @@ class AttackContractTest {
         float[] statistics = model.statistics().flat().toArray();
         long version = model.parameters().flat().storage().version();
         long statisticsVersion = model.statistics().flat().storage().version();
-        attack.run(model, batch, untargeted, 0.1f, KEY);
-        attack.perturb(model, batch, untargeted, Epsilons.tensor(engine, IMAGES, 0.1f), KEY,
+        attack.run(model, batch, untargeted, row.epsilon(0.1f), KEY);
+        attack.perturb(model, batch, untargeted, Epsilons.tensor(engine, IMAGES, row.epsilon(0.1f)), KEY,
                 engine.zeros(batch.images().shape()));
         assertThat(model.parameters().flat().toArray()).isEqualTo(parameters);
         assertThat(model.statistics().flat().toArray()).isEqualTo(statistics);
@@ -205,7 +206,7 @@ class AttackContractTest {
     void damagedWeightsAreReported(AttackRow row) {
         Attack attack = row.attack();
         model.parameters().get("dense1.weight").set(filled(model.parameters().get("dense1.weight").size(), Float.NaN));
-        assertThatThrownBy(() -> attack.run(model, batch, untargeted, 0.1f, KEY))
+        assertThatThrownBy(() -> attack.run(model, batch, untargeted, row.epsilon(0.1f), KEY))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContainingAll("image 0", "damaged");
     }

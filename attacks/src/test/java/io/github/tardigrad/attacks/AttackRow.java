@@ -31,6 +31,9 @@ public record AttackRow(Attack attack, Randomness randomness) {
         return new AttackRow(Attacks.parse(text, norm), randomness);
     }
 
+    /** An epsilon of the attack's norm, given what it would be in L∞. */
+    float epsilon(float linf) { return Samples.epsilon(attack.norm(), linf); }
+
     @Override
     public String toString() { return attack.norm().text() + " " + attack; }
 }

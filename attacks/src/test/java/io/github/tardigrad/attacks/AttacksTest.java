@@ -36,6 +36,10 @@ class AttacksTest {
                 .withMessageContainingAll("in l2, not in linf", "cw:norm=l2");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("deepfool", Norm.L1))
                 .withMessageContainingAll("linf or l2", "bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("deepfool", Norm.L0))
+                .withMessageContainingAll("l0", "bisection:attack=pgd");
+        assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("noise-gaussian", Norm.L0))
+                .withMessageContainingAll("l0", "salt-and-pepper");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("pgd:norm=l7", Norm.L1))
                 .withMessageContaining("norm l7 is unknown");
     }

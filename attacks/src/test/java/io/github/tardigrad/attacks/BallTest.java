@@ -53,6 +53,18 @@ class BallTest {
         return engine.tensor(Shape.of(values.length, 1, 1, 1), values);
     }
 
+    private Tensor epsilons(Norm norm, float... values) {
+        return epsilons(counts(norm, values));
+    }
+
+    private static float[] counts(Norm norm, float... values) {
+        float[] counts = new float[values.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = Samples.epsilon(norm, values[i]);
+        }
+        return counts;
+    }
+
     private Ball ball(Norm norm, Tensor clean, Tensor epsilon) {
         return norm.ball(engine.backend(), memory, clean, epsilon);
     }
@@ -61,7 +73,7 @@ class BallTest {
     @EnumSource
     void startsInsideOfEachImagesOwnBall(Norm norm) {
         Tensor clean = Samples.images(engine, 4);
-        float[] epsilon = {0, 0.05f, 0.3f, 1};
+        float[] epsilon = counts(norm, 0, 0.05f, 0.3f, 1);
         Tensor x = engine.zeros(clean.shape());
         ball(norm, clean, epsilons(epsilon)).start(KEY, new int[] {0, 1, 2, 3}, x);
         double[] distances = norm.distances(clean, x);
@@ -79,9 +91,9 @@ class BallTest {
     void anImageStartsAtTheSamePointInAnyBatch(Norm norm) {
         Tensor clean = grey(3, Samples.IMAGE);
         Tensor all = engine.zeros(clean.shape());
-        ball(norm, clean, epsilons(0.1f, 0.1f, 0.1f)).start(KEY, new int[] {4, 9, 7}, all);
+        ball(norm, clean, epsilons(norm, 0.1f, 0.1f, 0.1f)).start(KEY, new int[] {4, 9, 7}, all);
         Tensor alone = engine.zeros(Samples.IMAGE.prepend(1));
-        ball(norm, grey(1, Samples.IMAGE), epsilons(0.1f)).start(KEY, new int[] {9}, alone);
+        ball(norm, grey(1, Samples.IMAGE), epsilons(norm, 0.1f)).start(KEY, new int[] {9}, alone);
         assertThat(alone.toArray()).isEqualTo(all.rows(1, 2).toArray());
         assertThat(alone.toArray()).isNotEqualTo(all.rows(0, 1).toArray());
     }
@@ -176,11 +188,11 @@ class BallTest {
     void projectingLeavesWhatIsInside(Norm norm) {
         Tensor clean = Samples.images(engine, 3);
         Tensor x = engine.zeros(clean.shape());
-        Tensor epsilon = epsilons(0.1f, 0.3f, 0);
+        Tensor epsilon = epsilons(norm, 0.1f, 0.3f, 0);
         ball(norm, clean, epsilon).start(KEY, new int[] {0, 1, 2}, x);
         // A little wider, so that what a float can hold of the radius does not matter.
         float[] inside = x.toArray();
-        ball(norm, clean, epsilons(0.101f, 0.301f, 0)).project(x);
+        ball(norm, clean, norm == Norm.L0 ? epsilon : epsilons(0.101f, 0.301f, 0)).project(x);
         assertThat(x.toArray()).isEqualTo(inside);
     }
 
@@ -195,7 +207,7 @@ class BallTest {
             other[i] = 3 * other[i] - 1;
         }
         Tensor x = engine.tensor(clean.shape(), other);
-        float[] epsilon = {0, 0.05f, 0.5f, 1};
+        float[] epsilon = counts(norm, 0, 0.05f, 0.5f, 1);
         ball(norm, clean, epsilons(epsilon)).project(x);
         double[] distances = norm.distances(clean, x);
         double least = norm == Norm.L2 ? 0.9 : 0.999; // L2 clamps after pulling, which comes nearer still
@@ -223,6 +235,42 @@ class BallTest {
         Tensor gradient = engine.tensor(clean.shape(), 9, -3, 2, -7, 3);
         ball(Norm.L1, clean, epsilons(1)).ascend(gradient, epsilons(9), epsilons(0.2f), x);
         assertThat(x.toArray()).containsExactly(new float[] {1, 0.3f, 0.5f, 0, 0.5f}, within(1e-6f));
+    }
+
+    @Test
+    void l0KeepsTheLargestChangesAndOfEqualOnesTheFirst() {
+        Tensor clean = engine.tensor(Shape.of(1, 1, 5, 1), 0.5f, 0.5f, 0.9f, 0.5f, 0.5f);
+        Tensor x = engine.tensor(clean.shape(), 0.75f, 0.5f, 7, 0.25f, 1);
+        ball(Norm.L0, clean, epsilons(2)).project(x);
+        // Within [0, 1] the third value changes by 0.1 only.
+        assertThat(x.toArray()).containsExactly(0.75f, 0.5f, 0.9f, 0.5f, 1);
+    }
+
+    @Test
+    void l0StepsTakeValuesWithTheMostToGainToTheirLimits() {
+        Tensor clean = engine.tensor(Shape.of(1, 1, 5, 1), 0.9f, 0.5f, 0, 0.5f, 0);
+        Tensor x = engine.tensor(clean.shape(), 0.9f, 0.5f, 0, 0.5f, 0);
+        Tensor gradient = engine.tensor(clean.shape(), 9, -3, 2, 2.5f, -9);
+        ball(Norm.L0, clean, epsilons(3)).ascend(gradient, epsilons(9), epsilons(1.5f), x);
+        // To gain: 0.9, 1.5, 2, 1.25 and nothing; a step of 1.5 begins a second value.
+        assertThat(x.toArray()).containsExactly(0.9f, 0, 1, 0.5f, 0);
+    }
+
+    @Test
+    void l0StartsChangeAsManyValuesAsAllowed() {
+        int images = 50;
+        Tensor clean = grey(images, Samples.IMAGE);
+        float[] epsilon = new float[images];
+        Arrays.fill(epsilon, 7);
+        Tensor x = engine.zeros(clean.shape());
+        ball(Norm.L0, clean, epsilons(epsilon)).start(KEY, IntStream.range(0, images).toArray(), x);
+        assertThat(Norm.L0.distances(clean, x)).containsOnly(7);
+        double mean = 0;
+        for (float pixel : x.toArray()) {
+            mean += (pixel - 0.5) / (7 * images);
+        }
+        // Each of 350 changed values has a standard deviation of 0.29.
+        assertThat(mean).isCloseTo(0, within(0.06));
     }
 
     @Test

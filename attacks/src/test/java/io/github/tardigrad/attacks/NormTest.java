@@ -22,7 +22,7 @@ class NormTest {
     @Test
     void refusesUnknownNamesAndListsTheKnown() {
         assertThatIllegalArgumentException().isThrownBy(() -> Norm.parse("l7")).withMessageContainingAll("l7", "linf",
-                "l2");
+                "l2", "l1", "l0");
     }
 
     @Test
@@ -43,6 +43,21 @@ class NormTest {
     void l2EpsilonsAreLengths(float epsilon) {
         assertThatIllegalArgumentException().isThrownBy(() -> Norm.L2.checkEpsilon(epsilon))
                 .withMessageContaining("0 or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-1, 0.1f, 2.5f, Float.NaN, Float.POSITIVE_INFINITY})
+    void l0EpsilonsAreCounts(float epsilon) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Norm.L0.checkEpsilon(epsilon))
+                .withMessageContainingAll("is not a count", "whole number of 0 or more");
+    }
+
+    @Test
+    void l0CountsAreCutOff() {
+        assertThat(Norm.L0.floor(2.9)).isEqualTo(2);
+        assertThat(Norm.L2.floor(2.9)).isEqualTo(2.9);
+        assertThat(Norm.L0.checkEpsilon(12)).isEqualTo(12);
+        assertThat(Norm.L0.farthest(40)).isEqualTo(40);
     }
 
     @Test
@@ -67,6 +82,8 @@ class NormTest {
             Tensor b = engine.tensor(Shape.of(2, 1, 2, 1), 0.3f, 0.4f, 0.5f, 0.25f);
             assertThat(Norm.L2.distances(a, b)).containsExactly(new double[] {0.5, 0.25}, within(1e-7));
             assertThat(Norm.LINF.distances(a, b)).containsExactly(new double[] {0.4, 0.25}, within(1e-7));
+            assertThat(Norm.L1.distances(a, b)).containsExactly(new double[] {0.7, 0.25}, within(1e-7));
+            assertThat(Norm.L0.distances(a, b)).containsExactly(2, 1);
         }
     }
 }

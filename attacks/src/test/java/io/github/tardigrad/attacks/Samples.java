@@ -54,6 +54,11 @@ public final class Samples {
         return model;
     }
 
+    /** An epsilon of a norm that allows about as much as {@code linf} in L∞: in L0, which counts, 20 for 1. */
+    public static float epsilon(Norm norm, float linf) {
+        return norm == Norm.L0 ? Math.round(20 * linf) : linf;
+    }
+
     /** Pixels in [0, 1], many of them at the limits, where the clamp matters. */
     public static float[] pixels(int images) {
         float[] pixels = new float[images * IMAGE.size()];

@@ -104,16 +104,19 @@ public record Bisection(Attack attack, int halvings) implements MinimumNormAttac
             double farthest = norm().farthest(batch.images().shape().rowSize());
             int[] missing = open;
             for (int doubling = 0; doubling <= DOUBLINGS && missing.length > 0; doubling++) {
-                Arrays.fill(tried, farthest / (1 << DOUBLINGS - doubling));
+                Arrays.fill(tried, norm().floor(farthest / (1 << DOUBLINGS - doubling)));
                 attempt(missing, doubling);
                 missing = Arrays.stream(missing).filter(i -> Double.isInfinite(nearest[i])).toArray();
             }
             int[] found = Arrays.stream(open).filter(i -> Double.isFinite(nearest[i])).toArray();
-            for (int halving = 0; halving < halvings && found.length > 0; halving++) {
+            for (int halving = 0; halving < halvings; halving++) {
                 for (int image : found) {
-                    tried[image] = (lower[image] + nearest[image]) / 2;
+                    tried[image] = norm().floor((lower[image] + nearest[image]) / 2);
                 }
-                attempt(found, DOUBLINGS + 1 + halving);
+                found = Arrays.stream(found).filter(i -> tried[i] != lower[i]).toArray(); // no count lies between
+                if (found.length > 0) {
+                    attempt(found, DOUBLINGS + 1 + halving);
+                }
             }
             cost = cost.plus(new AttackResult.Cost(0, batch.size(), 0));
             return AttackResult.judge(model, batch, goal, norm(), best, cost);

@@ -26,9 +26,9 @@ import io.github.tardigrad.nn.Classifier;
 public record DeepFool(Norm norm, int steps, int candidates, float overshoot) implements MinimumNormAttack {
     /** Checks the parameters. */
     public DeepFool {
-        if (norm == Norm.L1) {
-            throw new IllegalArgumentException("attack deepfool measures in linf or l2, not in l1: for the nearest"
-                    + " image in l1 take bisection:attack=pgd");
+        if (norm == Norm.L1 || norm == Norm.L0) {
+            throw new IllegalArgumentException("attack deepfool measures in linf or l2, not in " + norm.text()
+                    + ": for the nearest image in " + norm.text() + " take bisection:attack=pgd");
         }
         Counts.check("steps", steps);
         Counts.check("candidates", candidates);

@@ -49,9 +49,18 @@ public enum Noise {
                 float colour = colours.uniform(id, place) < 0.5f ? 0 : 1;
                 for (int i = from + place * channels; i < from + (place + 1) * channels; i++) {
                     double wanted = Math.abs((double) colour - pixels[i]);
-                    double most = norm == Norm.L2 ? Math.sqrt(left) : left;
+                    double most = switch (norm) {
+                        case LINF, L1 -> left;
+                        case L2 -> Math.sqrt(left);
+                        case L0 -> left >= 1 ? 1 : 0;
+                    };
                     double size = Math.min(wanted, most);
-                    left -= norm == Norm.L2 ? size * size : norm == Norm.L1 ? size : 0;
+                    left -= switch (norm) {
+                        case LINF -> 0;
+                        case L2 -> size * size;
+                        case L1 -> size;
+                        case L0 -> size > 0 ? 1 : 0;
+                    };
                     pixels[i] = size == wanted ? colour : (float) (pixels[i] + Math.copySign(size, colour - 0.5f));
                     left = Math.max(0, left);
                 }
@@ -86,6 +95,7 @@ public enum Noise {
                 case LINF -> Math.max(length, size);
                 case L2 -> length + size * size;
                 case L1 -> length + size;
+                case L0 -> throw new AssertionError("refused before");
             };
         }
         double factor = epsilon / Math.max(norm == Norm.L2 ? Math.sqrt(length) : length, Float.MIN_NORMAL);

@@ -22,8 +22,13 @@ import io.github.tardigrad.nn.Classifier;
 public record NoiseAttack(Noise kind, Norm norm, int restarts) implements Attack {
     private static final int MOST = 1_000_000;
 
-    /** Checks the number of draws. */
+    /** Checks the number of draws, and that changes of every value are not asked for in L0. */
     public NoiseAttack {
+        if (norm == Norm.L0 && kind != Noise.SALT_AND_PEPPER) {
+            throw new IllegalArgumentException("attack " + kind.text()
+                    + " changes every value and does not exist in l0: take salt-and-pepper, or measure in linf, l2 or"
+                    + " l1");
+        }
         if (restarts < 1 || restarts > MOST) {
             throw new IllegalArgumentException("restarts " + restarts + " is outside 1 to " + MOST);
         }

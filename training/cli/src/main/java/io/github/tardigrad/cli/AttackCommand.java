@@ -51,7 +51,7 @@ final class AttackCommand implements Callable<Integer> {
     private String attack;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf, l2 or l1; the attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2, l1 or l0; the attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E",

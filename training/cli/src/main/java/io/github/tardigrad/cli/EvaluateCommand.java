@@ -58,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private String attacks;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf, l2 or l1; an attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2, l1 or l0; an attack's own norm= comes first (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E[,E…]", required = true,

@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     private String method;
 
     @Option(names = "--norm", paramLabel = "N", defaultValue = "linf",
-            description = "linf, l2 or l1, of the training attacks (default: ${DEFAULT-VALUE}).")
+            description = "linf, l2, l1 or l0, of the training attacks (default: ${DEFAULT-VALUE}).")
     private String norm;
 
     @Option(names = "--epsilon", paramLabel = "E", defaultValue = "0.1",

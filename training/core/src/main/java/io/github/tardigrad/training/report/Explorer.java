@@ -99,7 +99,7 @@ public record Explorer(List<String> models, List<String> classes, String attack,
         grid.add(0f);
         float largest = grid.last();
         for (float share : new float[] {0.1f, 0.2f, 0.3f, 0.5f, 0.7f, 1.5f, 2f, 3f}) {
-            float epsilon = Float.parseFloat(Epsilons.text(share * largest));
+            float epsilon = (float) norm.floor(Float.parseFloat(Epsilons.text(share * largest)));
             boolean near = grid.stream().anyMatch(other -> Math.abs(other - epsilon) < 0.05f * epsilon);
             if (!near && (norm != Norm.LINF || epsilon <= Math.max(0.5f, largest))) {
                 grid.add(epsilon);
