@@ -9,6 +9,7 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks.gradient;
     exports io.github.tardigrad.attacks.minimum;
     exports io.github.tardigrad.attacks.noise;
+    exports io.github.tardigrad.attacks.sparse;
     exports io.github.tardigrad.attacks.transfer;
     exports io.github.tardigrad.attacks.wrapper;
 }

@@ -12,6 +12,8 @@ import io.github.tardigrad.attacks.minimum.CarliniWagner;
 import io.github.tardigrad.attacks.minimum.DeepFool;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
+import io.github.tardigrad.attacks.sparse.Jsma;
+import io.github.tardigrad.attacks.sparse.OnePixel;
 import io.github.tardigrad.attacks.transfer.DiverseInputFgsm;
 import io.github.tardigrad.attacks.transfer.MomentumFgsm;
 import io.github.tardigrad.attacks.transfer.NesterovFgsm;
@@ -93,6 +95,12 @@ public final class Attacks {
     public static Attack varianceTunedFgsm() {
         return new VarianceTunedFgsm(Norm.LINF, 10, StepSize.ofEpsilon(10), 1, 20, 1.5f);
     }
+
+    /** The saliency map attack in L0: values turn white two by two, at most 14.5 % of them, towards 9 classes. */
+    public static MinimumNormAttack jsma() { return new Jsma(1, 0.145f, 10); }
+
+    /** One pixel in L0, by 100 generations of 400 candidates. */
+    public static MinimumNormAttack onePixel() { return new OnePixel(1, 400, 100); }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

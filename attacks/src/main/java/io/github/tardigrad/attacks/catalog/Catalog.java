@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** All attacks that commands can name, family by family. */
 public final class Catalog {
     private static final List<AttackKind> KINDS = Stream.of(GradientKinds.ALL, MinimumKinds.ALL, TransferKinds.ALL,
-            NoiseKinds.ALL)
+            SparseKinds.ALL, NoiseKinds.ALL)
             .flatMap(List::stream).toList();
 
     private Catalog() {}
