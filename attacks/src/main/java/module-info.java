@@ -10,4 +10,7 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks.minimum;
     exports io.github.tardigrad.attacks.noise;
     exports io.github.tardigrad.attacks.query;
+    exports io.github.tardigrad.attacks.sparse;
+    exports io.github.tardigrad.attacks.transfer;
+    exports io.github.tardigrad.attacks.wrapper;
 }

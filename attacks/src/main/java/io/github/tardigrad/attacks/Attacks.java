@@ -20,6 +20,13 @@ import io.github.tardigrad.attacks.minimum.Fmn;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
 import io.github.tardigrad.attacks.query.Square;
+import io.github.tardigrad.attacks.sparse.Jsma;
+import io.github.tardigrad.attacks.sparse.OnePixel;
+import io.github.tardigrad.attacks.transfer.DiverseInputFgsm;
+import io.github.tardigrad.attacks.transfer.MomentumFgsm;
+import io.github.tardigrad.attacks.transfer.NesterovFgsm;
+import io.github.tardigrad.attacks.transfer.TranslationInvariantFgsm;
+import io.github.tardigrad.attacks.transfer.VarianceTunedFgsm;
 import java.util.List;
 
 /** The attacks by name, with their defaults. */
@@ -101,6 +108,34 @@ public final class Attacks {
     public static MinimumNormAttack carliniWagnerLinf() {
         return new CarliniWagnerLinf(1000, 0.005f, 0.00001f, 20, 2, 0.9f);
     }
+
+
+    /** Gradients with momentum: 10 steps of ε/10, decay 1. In L∞ or L2. */
+    public static Attack momentumFgsm(Norm norm) { return new MomentumFgsm(norm, 10, StepSize.ofEpsilon(10), 1); }
+
+    /** Momentum that looks ahead: 10 steps of ε/10, decay 1. In L∞. */
+    public static Attack nesterovFgsm() { return new NesterovFgsm(Norm.LINF, 10, StepSize.ofEpsilon(10), 1); }
+
+    /** Momentum over images resized at random, half of them, to nine tenths or more: 10 steps of ε/10. In L∞ or L2. */
+    public static Attack diverseInputFgsm(Norm norm) {
+        return new DiverseInputFgsm(norm, 10, StepSize.ofEpsilon(10), 1, 0.9f, 0.5f);
+    }
+
+    /** Momentum of gradients smoothed over 7 × 7 pixels: 10 steps of ε/10. In L∞ or L2. */
+    public static Attack translationInvariantFgsm(Norm norm) {
+        return new TranslationInvariantFgsm(norm, 10, StepSize.ofEpsilon(10), 1, 7);
+    }
+
+    /** Momentum tuned by the gradients of 20 neighbours within 1.5 ε: 10 steps of ε/10. In L∞. */
+    public static Attack varianceTunedFgsm() {
+        return new VarianceTunedFgsm(Norm.LINF, 10, StepSize.ofEpsilon(10), 1, 20, 1.5f);
+    }
+
+    /** The saliency map attack in L0: values turn white two by two, at most 14.5 % of them, towards 9 classes. */
+    public static MinimumNormAttack jsma() { return new Jsma(1, 0.145f, 10); }
+
+    /** One pixel in L0, by 100 generations of 400 candidates. */
+    public static MinimumNormAttack onePixel() { return new OnePixel(1, 400, 100); }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 public final class Catalog {
     private static final List<AttackKind> KINDS = Stream
             .of(GradientKinds.ALL, MinimumKinds.ALL, QueryKinds.ALL, NoiseKinds.ALL)
+    private static final List<AttackKind> KINDS = Stream.of(GradientKinds.ALL, MinimumKinds.ALL, TransferKinds.ALL,
+            SparseKinds.ALL, NoiseKinds.ALL)
             .flatMap(List::stream).toList();
 
     private Catalog() {}

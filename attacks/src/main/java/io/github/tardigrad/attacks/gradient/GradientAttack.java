@@ -34,6 +34,11 @@ public interface GradientAttack extends Attack {
         ball.ascend(gradient, peak, stepSizes, x);
     }
 
+    /** All steps from one start: {@link #step} along the gradient of where it is, unless an attack says otherwise. */
+    default Walk walk(Start start) {
+        return (number, slope, x) -> step(start.ball(), slope.at(x), slope.peak(), start.stepSizes(), x);
+    }
+
     @Override
     default AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
         return new GradientLoop(this, model).run(batch, goal, epsilon, key);
@@ -46,8 +51,8 @@ public interface GradientAttack extends Attack {
 
     /**
      * Goes on from images that another attack has left: all steps, without a random start, in place. However far
-     * {@code x} has come, after every step it is within epsilon of the batch's own images. Inputs are not checked, and
-     * after the first call no memory is allocated.
+     * {@code x} has come, after every step it is within epsilon of the batch's own images. Steps that draw numbers draw
+     * the same ones each time. Inputs are not checked, and after the first call no memory is allocated.
      *
      * @param batch the clean images, around which the ball lies
      * @param x {@code [n, height, width, channels]}, where the steps begin and end; not the clean images' memory

@@ -8,10 +8,8 @@ import io.github.tardigrad.attacks.Ball;
 import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Restarts;
 import io.github.tardigrad.attacks.Selection;
-import io.github.tardigrad.attacks.search.GradientHealth;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
-import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
@@ -20,6 +18,9 @@ import io.github.tardigrad.nn.Classifier;
 
 /** The loop of every {@link GradientAttack}: one forward and one backward pass a step, gradients of the pixels only. */
 final class GradientLoop {
+    /** Of a walk without a start of its own, whose steps are the same each time. */
+    private static final RandomKey ANY_KEY = new RandomKey(0);
+
     private final GradientAttack attack;
     private final Classifier model;
     private final Engine engine;
@@ -52,7 +53,8 @@ final class GradientLoop {
     void advance(AttackBatch batch, Goal goal, Tensor epsilon, Tensor x) {
         goal.check(batch.size(), model.classes());
         try (Tape memory = engine.tape(Gradients.NONE)) {
-            climb(memory, batch, goal, epsilon, attack.norm().ball(backend, memory, batch.images(), epsilon), x);
+            climb(memory, new Selection(batch, goal, epsilon), ANY_KEY,
+                    attack.norm().ball(backend, memory, batch.images(), epsilon), x);
         }
     }
 
@@ -65,27 +67,19 @@ final class GradientLoop {
         } else {
             backend.memory().copy(batch.images(), x);
         }
-        long zeroGradients = climb(memory, batch, part.goal(), part.epsilon(), ball, x);
-        return new AttackResult.Cost((long) attack.steps() * batch.size(), 0, zeroGradients);
+        return climb(memory, part, key.child("steps"), ball, x);
     }
 
-    /** All steps from where {@code x} is; tells how many gradients were zero. */
-    long climb(Tape memory, AttackBatch batch, Goal goal, Tensor epsilon, Ball ball, Tensor x) {
-        Tensor stepSize = memory.allocate(epsilon.shape());
-        backend.elementwise().evaluate(attack.stepSize().at(input(0)), stepSize, epsilon);
-        Tensor reference = attack.loss().reference(memory, goal, model.classes());
-        Tensor direction = memory.allocate(Shape.of(batch.size()));
-        backend.memory().fill(direction, goal.isTargeted() ? -1 : 1);
-        GradientHealth health = new GradientHealth(backend, memory, batch);
-        for (int step = 0; step < attack.steps(); step++) {
-            try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
-                Tensor watched = tape.watch(x);
-                Tensor logits = model.logits(tape, watched);
-                Tensor losses = attack.loss().of(tape, logits, reference);
-                Tensor gradient = tape.backward(losses, direction).of(watched);
-                attack.step(ball, gradient, health.examine(gradient), stepSize, x);
+    /** All steps from where {@code x} is. */
+    AttackResult.Cost climb(Tape memory, Selection part, RandomKey key, Ball ball, Tensor x) {
+        Tensor stepSizes = memory.allocate(part.epsilon().shape());
+        backend.elementwise().evaluate(attack.stepSize().at(input(0)), stepSizes, part.epsilon());
+        try (Slope slope = new Slope(model, attack.loss(), memory, part.batch(), part.goal())) {
+            Walk walk = attack.walk(new Start(memory, part.batch(), part.epsilon(), stepSizes, key, ball));
+            for (int step = 0; step < attack.steps(); step++) {
+                walk.step(step, slope, x);
             }
+            return slope.cost();
         }
-        return health.zeros();
     }
 }

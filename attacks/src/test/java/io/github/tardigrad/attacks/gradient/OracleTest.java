@@ -12,11 +12,13 @@ import io.github.tardigrad.attacks.Goal;
 import io.github.tardigrad.attacks.Logits;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.Samples;
+import io.github.tardigrad.attacks.Selection;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Mode;
 import io.github.tardigrad.nn.Model;
 import java.util.Arrays;
@@ -167,8 +169,8 @@ class OracleTest {
         Tensor epsilon = Epsilons.tensor(engine, EXAMPLES, expected.get("epsilon").getAsFloat());
         try (Tape memory = engine.tape(Gradients.NONE)) {
             Ball ball = norm.ball(engine.backend(), memory, images, epsilon);
-            new GradientLoop(new Scripted(norm, loss, steps, stepSize), model).climb(memory, AttackBatch.of(images),
-                    goal(expected), epsilon, ball, x);
+            new GradientLoop(new Scripted(norm, loss, steps, stepSize), model).climb(memory,
+                    new Selection(AttackBatch.of(images), goal(expected), epsilon), new RandomKey(0), ball, x);
         }
         return x;
     }
