@@ -9,4 +9,5 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks.gradient;
     exports io.github.tardigrad.attacks.minimum;
     exports io.github.tardigrad.attacks.noise;
+    exports io.github.tardigrad.attacks.query;
 }

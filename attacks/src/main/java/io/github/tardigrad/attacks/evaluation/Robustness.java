@@ -104,8 +104,8 @@ public final class Robustness {
     /**
      * Measures it.
      *
-     * @throws IllegalArgumentException when the examples do not fit the model, or an epsilon is none of an attack's
-     *     norm
+     * @throws IllegalArgumentException when the examples do not fit the model, an epsilon is none of an attack's norm,
+     *     or an attack needs to know more than the model answers
      * @throws ArithmeticException when the model answers with something that is not a number
      * @throws OutOfMemoryError when a batch is too large; the message says how much a step of an attack takes
      */
@@ -113,6 +113,7 @@ public final class Robustness {
         if (!attacks.isEmpty() && epsilons.isEmpty()) {
             throw new IllegalArgumentException("no epsilon is given: say .epsilons(0.1f), in pixels");
         }
+        attacks.forEach(attack -> attack.requireAccess(model));
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
         Examples chosen = examples.range(0, Math.min(settings.limit, examples.size()));
         try {
