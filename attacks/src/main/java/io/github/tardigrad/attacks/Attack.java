@@ -24,6 +24,19 @@ public interface Attack {
     default Classifier.Access access() { return Classifier.Access.GRADIENTS; }
 
     /**
+     * Refuses a model whose answers do not say what it must know.
+     *
+     * @throws IllegalArgumentException when they do not; the message names attacks of the same norm that can do without
+     */
+    default void requireAccess(Classifier model) {
+        if (!model.access().covers(access())) {
+            throw new IllegalArgumentException("attack " + name() + " needs " + Attacks.text(access()) + ", and model "
+                    + model.name() + " gives " + Attacks.text(model.access()) + " only: in " + norm().text() + " take "
+                    + String.join(", ", Attacks.names(model.access(), norm())));
+        }
+    }
+
+    /**
      * What it does otherwise than its name and parameters say because of this model, one sentence each: a loss that is
      * not defined for two classes, for example.
      */

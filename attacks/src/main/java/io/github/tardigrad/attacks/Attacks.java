@@ -19,6 +19,10 @@ import io.github.tardigrad.attacks.minimum.Fab;
 import io.github.tardigrad.attacks.minimum.Fmn;
 import io.github.tardigrad.attacks.noise.Noise;
 import io.github.tardigrad.attacks.noise.NoiseAttack;
+import io.github.tardigrad.attacks.query.Boundary;
+import io.github.tardigrad.attacks.query.HopSkipJump;
+import io.github.tardigrad.attacks.query.Nes;
+import io.github.tardigrad.attacks.query.Spsa;
 import io.github.tardigrad.attacks.query.Square;
 import io.github.tardigrad.attacks.sparse.Jsma;
 import io.github.tardigrad.attacks.sparse.OnePixel;
@@ -27,11 +31,16 @@ import io.github.tardigrad.attacks.transfer.MomentumFgsm;
 import io.github.tardigrad.attacks.transfer.NesterovFgsm;
 import io.github.tardigrad.attacks.transfer.TranslationInvariantFgsm;
 import io.github.tardigrad.attacks.transfer.VarianceTunedFgsm;
+import io.github.tardigrad.nn.Classifier;
 import java.util.List;
+import java.util.Locale;
 
 /** The attacks by name, with their defaults. */
 public final class Attacks {
     private Attacks() {}
+
+    /** What an answer tells, as errors say it. */
+    static String text(Classifier.Access access) { return access.name().toLowerCase(Locale.ROOT); }
 
     /** One step of epsilon. */
     public static Attack fgsm(Norm norm) { return new Fgsm(norm); }
@@ -137,8 +146,38 @@ public final class Attacks {
     /** One pixel in L0, by 100 generations of 400 candidates. */
     public static MinimumNormAttack onePixel() { return new OnePixel(1, 400, 100); }
 
+    /**
+     * Differences along 128 random vectors of −1 and 1, climbed by 100 steps of Adam of 0.01: 25,701 queries at most.
+     *
+     * @param norm L∞ or L2
+     */
+    public static Attack spsa(Norm norm) { return new Spsa(norm, 128, 100, 0.01f, 0.01f); }
+
+    /**
+     * Differences along 25 normal vectors, climbed by 200 steps of ε/5: 10,201 queries at most.
+     *
+     * @param norm L∞ or L2
+     */
+    public static Attack nes(Norm norm) { return new Nes(norm, 25, 200, 0.001f, StepSize.ofEpsilon(5)); }
+
+    /**
+     * The nearest image by labels alone: 64 steps along the border, about 36,000 queries.
+     *
+     * @param norm L∞ or L2
+     */
+    public static MinimumNormAttack hopSkipJump(Norm norm) { return new HopSkipJump(norm, 64, 100, 100_000); }
+
+    /** The nearest image in L2 by labels alone: 25,000 random steps along the border, about 27,500 queries. */
+    public static MinimumNormAttack boundary() { return new Boundary(25_000, 0.01f, 0.01f, 100_000); }
+
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }
+
+    /**
+     * The names of the attacks that, with their defaults, measure in a norm and need know no more of a model's answers
+     * than {@code access}.
+     */
+    public static List<String> names(Classifier.Access access, Norm norm) { return Catalog.names(access, norm); }
 
     /**
      * Reads an attack, for example {@code pgd} or {@code pgd:steps=40,step-size=2/255,restarts=5}. What is not given

@@ -2,6 +2,7 @@ package io.github.tardigrad.attacks.catalog;
 
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.nn.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,11 +14,23 @@ public final class Catalog {
     private static final List<AttackKind> KINDS = Stream.of(GradientKinds.ALL, MinimumKinds.ALL, TransferKinds.ALL,
             SparseKinds.ALL, NoiseKinds.ALL)
             .flatMap(List::stream).toList();
+            .of(GradientKinds.ALL, MinimumKinds.ALL, QueryKinds.ALL, NoiseKinds.ALL).flatMap(List::stream).toList();
 
     private Catalog() {}
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return KINDS.stream().map(AttackKind::name).toList(); }
+
+    /** Those of the attacks that, with their defaults, exist in a norm and need know no more than {@code access}. */
+    public static List<String> names(Classifier.Access access, Norm norm) {
+        return names().stream().filter(name -> {
+            try {
+                return access.covers(parse(name, norm).access());
+            } catch (IllegalArgumentException e) {
+                return false; // not in this norm, or no attack without a parameter
+            }
+        }).toList();
+    }
 
     /**
      * Reads one attack.

@@ -125,6 +125,12 @@ public final class Robustness {
     /**
      * Begins no more batches after so many passes over images, and gives what is known by then as a partial evaluation.
      * A pass forward counts as one, forward and back too.
+     * Measures it.
+     *
+     * @throws IllegalArgumentException when the examples do not fit the model, an epsilon is none of an attack's norm,
+     *     or an attack needs to know more than the model answers
+     * @throws ArithmeticException when the model answers with something that is not a number
+     * @throws OutOfMemoryError when a batch is too large; the message says how much a step of an attack takes
      */
     public Robustness queries(long most) {
         return with(settings.withBudget(new Budget(settings.budget().time(), most)));
@@ -146,6 +152,7 @@ public final class Robustness {
         if (!attacks.isEmpty() && epsilons.isEmpty()) {
             throw new IllegalArgumentException("no epsilon is given: say .epsilons(0.1f), in pixels");
         }
+        attacks.forEach(attack -> attack.requireAccess(model));
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
         for (Attack attack : attacks) {
             if (!model.access().covers(attack.access())) {

@@ -28,6 +28,7 @@ final class GradientLoop {
     private final Restarts restarts;
 
     GradientLoop(GradientAttack attack, Classifier model) {
+        attack.requireAccess(model);
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();

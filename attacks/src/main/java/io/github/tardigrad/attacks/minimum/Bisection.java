@@ -53,6 +53,9 @@ public record Bisection(Attack attack, int halvings) implements MinimumNormAttac
     public Norm norm() { return attack.norm(); }
 
     @Override
+    public Classifier.Access access() { return attack.access(); }
+
+    @Override
     public String parameters(float epsilon) {
         String text = attack.toString();
         return "attack=" + text.replaceFirst(":", ",") + ",halvings=" + halvings;

@@ -37,6 +37,7 @@ final class CarliniWagnerSearch {
     private final GradientQuery query;
 
     CarliniWagnerSearch(CarliniWagner attack, Classifier model, AttackBatch batch, Goal goal) {
+        attack.requireAccess(model);
         batch.check(model);
         goal.check(batch.size(), model.classes());
         this.attack = attack;

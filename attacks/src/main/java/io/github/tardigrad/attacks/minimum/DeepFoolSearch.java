@@ -48,6 +48,7 @@ final class DeepFoolSearch {
 
     /** With changes no larger than {@code epsilon} allows each image, {@code [n, 1, 1, 1]}. */
     DeepFoolSearch(DeepFool attack, Classifier model, @Nullable Tensor epsilon) {
+        attack.requireAccess(model);
         this.attack = attack;
         this.model = model;
         this.engine = model.engine();

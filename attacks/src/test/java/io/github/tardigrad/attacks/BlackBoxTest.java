@@ -1,0 +1,262 @@
+package io.github.tardigrad.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.evaluation.Robustness;
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.engine.Gradients;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.random.RandomKey;
+import io.github.tardigrad.nn.Classifier;
+import io.github.tardigrad.nn.Model;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A function behind the interface of a classifier. */
+class BlackBoxTest {
+    private static final RandomKey KEY = new RandomKey(5);
+    private static final int IMAGES = 10;
+
+    private Engine engine;
+    private Model model;
+    private AttackBatch batch;
+
+    @BeforeEach
+    void open() {
+        engine = Samples.scalar();
+        model = Samples.model(engine);
+        batch = AttackBatch.of(Samples.images(engine, IMAGES));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    /** The model's own answers, as somebody else's function would give them. */
+    private float[][] answers(float[][] images) {
+        float[] pixels = new float[images.length * Samples.IMAGE.size()];
+        for (int i = 0; i < images.length; i++) {
+            System.arraycopy(images[i], 0, pixels, i * Samples.IMAGE.size(), Samples.IMAGE.size());
+        }
+        try (Tape tape = engine.tape(Gradients.NONE)) {
+            float[] logits = model.logits(tape, tape.tensor(Samples.IMAGE.prepend(images.length), pixels)).toArray();
+            float[][] rows = new float[images.length][];
+            for (int i = 0; i < images.length; i++) {
+                rows[i] = Arrays.copyOfRange(logits, i * Samples.CLASSES, (i + 1) * Samples.CLASSES);
+            }
+            return rows;
+        }
+    }
+
+    private static int label(float[] scores) {
+        int best = 0;
+        for (int c = 1; c < scores.length; c++) {
+            best = scores[c] > scores[best] ? c : best;
+        }
+        return best;
+    }
+
+    private BlackBox scores() {
+        return BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES, this::answers).named("rules");
+    }
+
+    private BlackBox labels() {
+        return BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES,
+                images -> Arrays.stream(answers(images)).mapToInt(BlackBoxTest::label).toArray()).named("rules");
+    }
+
+    static List<AttackRow> byScores() {
+        return AttackRow.all().stream().filter(row -> row.attack().access() == Classifier.Access.SCORES).toList();
+    }
+
+    static List<AttackRow> byLabels() {
+        return AttackRow.all().stream().filter(row -> row.attack().access() == Classifier.Access.LABELS).toList();
+    }
+
+    static List<AttackRow> byGradients() {
+        return AttackRow.all().stream().filter(row -> row.attack().access() == Classifier.Access.GRADIENTS).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource({"byScores", "byLabels"})
+    void itsScoresAreAttackedAsTheModelItself(AttackRow row) {
+        assertSameImages(row.attack(), scores());
+        assertSameImages(row.attack(), scores().atMost(7));
+    }
+
+    @ParameterizedTest
+    @MethodSource("byLabels")
+    void itsLabelsAreAttackedAsTheModelItself(AttackRow row) {
+        if (!row.attack().name().startsWith("noise") && !row.attack().name().equals("salt-and-pepper")) {
+            assertSameImages(row.attack(), labels());
+        }
+    }
+
+    private void assertSameImages(Attack attack, Classifier box) {
+        for (Goal goal : List.of(Goal.untargeted(Samples.labels(IMAGES)),
+                Goal.targeted(Samples.labels(IMAGES), Samples.targets(IMAGES)))) {
+            AttackResult own = attack.run(model, batch, goal, 0.3f, KEY);
+            AttackResult through = attack.run(box, batch, goal, 0.3f, KEY);
+            assertThat(through.adversarial().toArray()).isEqualTo(own.adversarial().toArray());
+            assertThat(through.success()).isEqualTo(own.success());
+            assertThat(through.cost()).isEqualTo(own.cost());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("byGradients")
+    void attacksByGradientAreRefused(AttackRow row) {
+        Goal goal = Goal.untargeted(Samples.labels(IMAGES));
+        Tensor epsilon = Epsilons.tensor(engine, IMAGES, 0.1f);
+        for (Classifier box : List.of(scores(), labels())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> row.attack().run(box, batch, goal, 0.1f, KEY))
+                    .withMessageContainingAll("needs gradients, and model rules gives ", " only: in "
+                            + row.attack().norm().text() + " take ", "noise-uniform")
+                    .withMessageNotContaining("\n").withMessageNotContaining("pgd,");
+            assertThatIllegalArgumentException().isThrownBy(() -> row.attack().perturb(box, batch, goal, epsilon, KEY,
+                    engine.zeros(batch.images().shape()))).withMessageContaining("needs gradients");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("byScores")
+    void attacksByScoresAreRefusedWhereThereAreLabelsOnly(AttackRow row) {
+        Goal goal = Goal.untargeted(Samples.labels(IMAGES));
+        assertThatIllegalArgumentException().isThrownBy(() -> row.attack().run(labels(), batch, goal, 0.1f, KEY))
+                .withMessageStartingWith("attack " + row.attack().name()
+                        + " needs scores, and model rules gives labels only: in " + row.attack().norm().text()
+                        + " take hopskipjump, ")
+                .withMessageNotContaining("take spsa");
+    }
+
+    @Test
+    void anyOtherWayToAGradientIsRefusedToo() {
+        try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> scores().logits(tape, batch.images()))
+                    .withMessage("model rules is a function without a gradient: take an attack that needs scores only");
+        }
+    }
+
+    @Test
+    void itIsEvaluated() {
+        Evaluation own = Robustness.of(model).under(Attacks.parse("hopskipjump:steps=2,samples=20", Norm.L2))
+                .epsilons(0.5f).on(Samples.examples(20));
+        Evaluation through = Robustness.of(labels()).under(Attacks.parse("hopskipjump:steps=2,samples=20", Norm.L2))
+                .epsilons(0.5f).on(Samples.examples(20));
+        assertThat(through.attacks().getFirst().verdicts()).isEqualTo(own.attacks().getFirst().verdicts());
+        assertThat(through.attacks().getFirst().distances()).isEqualTo(own.attacks().getFirst().distances());
+        assertThatIllegalArgumentException().isThrownBy(() -> Robustness.of(labels()).under(Attacks.pgd(Norm.L2))
+                .epsilons(0.5f).on(Samples.examples(20))).withMessageContaining("needs gradients");
+    }
+
+    @Test
+    void callsAreNoLargerThanAsked() {
+        AtomicInteger largest = new AtomicInteger();
+        BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES, images -> {
+            largest.accumulateAndGet(images.length, Math::max);
+            return answers(images);
+        });
+        assertThat(Logits.of(box.atMost(3), batch).label(9)).isEqualTo(Logits.of(model, batch).label(9));
+        assertThat(largest).hasValue(3);
+        Logits.of(box, batch);
+        assertThat(largest).hasValue(IMAGES);
+    }
+
+    @Test
+    void itsImagesAreItsOwn() {
+        float[] before = batch.images().toArray();
+        BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES, images -> {
+            Arrays.stream(images).forEach(image -> Arrays.fill(image, 7));
+            return new int[images.length];
+        });
+        Logits.of(box, batch);
+        assertThat(batch.images().toArray()).isEqualTo(before);
+    }
+
+    /** Answers as it should, but for images whose first pixel is that of image 4. */
+    private float[][] spoilt(float[][] images, float[] instead) {
+        float[][] rows = answers(images);
+        for (int i = 0; i < rows.length; i++) {
+            if (Arrays.equals(images[i], batch.images().rows(4, 5).toArray())) {
+                rows[i] = instead;
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+    void scoresThatAreNoNumbersAreRefused(float value) {
+        BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
+                images -> spoilt(images, new float[] {0, value, 0}));
+        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("model black box fails on image 4 of a batch of 10: its score of class 1 is "
+                        + value);
+    }
+
+    @Test
+    void scoresOfAnotherNumberAreRefused() {
+        BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
+                images -> spoilt(images, new float[4]));
+        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("model black box fails on image 4 of a batch of 10: it answers with 4 scores: 3 are needed,"
+                        + " one a class");
+    }
+
+    @Test
+    void answersOfAnotherNumberAreRefused() {
+        BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES,
+                images -> new int[Math.min(images.length, 9)]);
+        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("model black box fails on a batch of 10 images, though none of them alone: it answers 10"
+                        + " images with 9 labels: one label an image is needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3})
+    void labelsOutOfRangeAreRefused(int label) {
+        BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES, images -> {
+            int[] labels = new int[images.length];
+            labels[images.length - 1] = label;
+            return labels;
+        });
+        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("its label " + label + " is not one of the 3 classes");
+    }
+
+    @Test
+    void whatTheFunctionThrowsIsToldWithItsImage() {
+        BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES, images -> {
+            if (Arrays.stream(images).anyMatch(image -> Arrays.equals(image, batch.images().rows(4, 5).toArray()))) {
+                throw new UnsupportedOperationException("no rule");
+            }
+            return new int[images.length];
+        });
+        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("model black box fails on image 4 of a batch of 10: it throws"
+                        + " java.lang.UnsupportedOperationException: no rule")
+                .hasCauseInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void impossibleShapesAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> BlackBox.ofLabels(engine, Samples.IMAGE, 1,
+                images -> new int[images.length])).withMessageContaining("classes 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> BlackBox.ofLabels(engine, Samples.IMAGE.prepend(2), 2,
+                images -> new int[images.length])).withMessageContaining("[height, width, channels]");
+        assertThatIllegalArgumentException().isThrownBy(() -> scores().atMost(0)).withMessageContaining("at most 0");
+    }
+}
