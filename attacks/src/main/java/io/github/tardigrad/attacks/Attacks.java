@@ -89,6 +89,9 @@ public final class Attacks {
     /** The best of 10 draws of noise of length epsilon. */
     public static Attack noise(Noise kind, Norm norm) { return new NoiseAttack(kind, norm, 10); }
 
+    /** AutoAttack in its standard version: what a robust accuracy is quoted with. */
+    public static Attack autoAttack(Norm norm) { return AutoAttack.standard(norm); }
+
     /** Several attacks, each on the images that resisted those before. */
     public static Attack cascade(String name, List<Attack> stages) { return new Cascade(name, "", stages); }
 
@@ -117,7 +120,6 @@ public final class Attacks {
     public static MinimumNormAttack carliniWagnerLinf() {
         return new CarliniWagnerLinf(1000, 0.005f, 0.00001f, 20, 2, 0.9f);
     }
-
 
     /** Gradients with momentum: 10 steps of ε/10, decay 1. In L∞ or L2. */
     public static Attack momentumFgsm(Norm norm) { return new MomentumFgsm(norm, 10, StepSize.ofEpsilon(10), 1); }

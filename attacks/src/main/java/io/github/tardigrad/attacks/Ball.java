@@ -21,7 +21,7 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball, L0Ball {
     /**
      * Overwrites {@code x} with images drawn at the edge of the ball, then cut to [0, 1]. L∞: uniform draws, stretched
      * until the largest is epsilon; L2: a normal direction; L1: the points of ball and box nearest to clean images
-     * under standard normal noise.
+     * under standard normal noise; L0: as {@link #start}.
      *
      * @param ids by which each image's numbers are drawn
      */

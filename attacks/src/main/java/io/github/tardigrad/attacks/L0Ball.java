@@ -36,6 +36,10 @@ record L0Ball(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
         x.set(pixels);
     }
 
+    /** Draws of {@link #start} change as many values as epsilon allows, but for values drawn as they are. */
+    @Override
+    public void startAtEdge(RandomKey key, int[] ids, Tensor x) { start(key, ids, x); }
+
     @Override
     public void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x) {
         float[] pixels = x.toArray();

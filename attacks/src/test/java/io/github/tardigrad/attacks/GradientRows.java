@@ -17,6 +17,8 @@ final class GradientRows {
             for (String random : List.of("pgd", "pgd-margin", "pgd:steps=3,step-size=epsilon/2,restarts=4")) {
                 rows.add(AttackRow.of(random, norm, Randomness.FULL));
             }
+        }
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             for (String adaptive : List.of("apgd-ce:steps=12", "apgd-dlr:steps=6,restarts=2,samples=2",
                     "apgd-t:steps=4,restarts=2")) {
                 rows.add(AttackRow.of(adaptive, norm, Randomness.FULL));

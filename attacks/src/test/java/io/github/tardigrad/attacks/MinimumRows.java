@@ -13,6 +13,8 @@ final class MinimumRows {
         for (Norm norm : Norm.values()) {
             rows.add(AttackRow.of("bisection:attack=pgd,steps=3,step-size=epsilon/2,halvings=4", norm,
                     Randomness.SOME));
+        }
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             rows.add(AttackRow.of("fab:steps=10", norm, Randomness.NONE));
             rows.add(AttackRow.of("fab:steps=5,restarts=3,alpha=0.2", norm, Randomness.SOME));
             rows.add(AttackRow.of("fab-t:steps=5", norm, Randomness.NONE));

@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
  * @param parameters what stands behind it
  */
 public record AttackText(String name, Map<String, String> parameters) {
+    /** Attacks that look for the nearest image whatever their parameters. */
+    private static final List<String> WITHOUT_EPSILON = List.of("cw", "cw-linf", "ddn", "fmn", "ead", "fab", "fab-t",
+            "jsma", "one-pixel", "hopskipjump", "boundary");
+
     /** Takes the text apart; refuses parameters without a value or given twice. */
     static AttackText parse(String text) {
         String trimmed = text.strip();
@@ -62,9 +66,7 @@ public record AttackText(String name, Map<String, String> parameters) {
                     + ":attack=pgd");
         }
         // Said before the inner attack is read, lest its norm be found wrong first.
-        if (List.of("cw", "fab", "fab-t", name).contains(inner) || inner.equals("deepfool") && !flag("bounded")) {
-        if (List.of("cw", "cw-linf", "ddn", "fmn", "ead", name).contains(inner)
-                || inner.equals("deepfool") && !flag("bounded")) {
+        if (WITHOUT_EPSILON.contains(inner) || inner.equals(name) || inner.equals("deepfool") && !flag("bounded")) {
             throw Bisection.withoutEpsilon(inner);
         }
         String rest = parameters.entrySet().stream()

@@ -9,12 +9,8 @@ import java.util.stream.Stream;
 
 /** All attacks that commands can name, family by family. */
 public final class Catalog {
-    private static final List<AttackKind> KINDS = Stream
-            .of(GradientKinds.ALL, MinimumKinds.ALL, QueryKinds.ALL, NoiseKinds.ALL)
-    private static final List<AttackKind> KINDS = Stream.of(GradientKinds.ALL, MinimumKinds.ALL, TransferKinds.ALL,
-            SparseKinds.ALL, NoiseKinds.ALL)
-            .flatMap(List::stream).toList();
-            .of(GradientKinds.ALL, MinimumKinds.ALL, QueryKinds.ALL, NoiseKinds.ALL).flatMap(List::stream).toList();
+    private static final List<AttackKind> KINDS = Stream.of(EnsembleKinds.ALL, GradientKinds.ALL, TransferKinds.ALL,
+            MinimumKinds.ALL, SparseKinds.ALL, QueryKinds.ALL, NoiseKinds.ALL).flatMap(List::stream).toList();
 
     private Catalog() {}
 

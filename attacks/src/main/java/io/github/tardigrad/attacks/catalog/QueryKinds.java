@@ -13,6 +13,11 @@ import java.util.List;
 /** Attacks that ask for scores or labels, and never for a gradient. */
 final class QueryKinds {
     static final List<AttackKind> ALL = List.of(
+            new AttackKind("square", (text, norm) -> {
+                text.allow("queries", "p", "restarts");
+                return new Square(norm, text.count("queries", 5000), text.number("p", 0.8f),
+                        text.count("restarts", 1));
+            }),
             new AttackKind("spsa", (text, norm) -> {
                 text.allow("samples", "steps", "delta", "learning-rate");
                 return new Spsa(norm, text.count("samples", 128), text.count("steps", 100),

@@ -85,7 +85,8 @@ final class Masking {
 
     /** Attacks that the model tells enough for. */
     private List<Attack> reachable(String names, Norm norm) {
-        return Attacks.parseList(names, norm).stream().filter(attack -> model.access().covers(attack.access())).toList();
+        return Attacks.parseList(names, norm).stream()
+                .filter(attack -> model.access().covers(attack.access())).toList();
     }
 
     private List<AttackScore> evaluate(List<Attack> attacks, float epsilon) {

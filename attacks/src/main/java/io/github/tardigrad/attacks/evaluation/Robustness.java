@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Measures how robust a model is.
@@ -154,13 +153,6 @@ public final class Robustness {
         }
         attacks.forEach(attack -> attack.requireAccess(model));
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
-        for (Attack attack : attacks) {
-            if (!model.access().covers(attack.access())) {
-                throw new IllegalArgumentException("attack " + attack.name() + " needs "
-                        + attack.access().name().toLowerCase(Locale.ROOT) + ", and " + model.name() + " tells only "
-                        + model.access().name().toLowerCase(Locale.ROOT) + ": choose an attack that needs no more");
-            }
-        }
         return new EvaluationRun(model, attacks, epsilons, settings,
                 examples.range(0, Math.min(settings.limit(), examples.size())));
     }

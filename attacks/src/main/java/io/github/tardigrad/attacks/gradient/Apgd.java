@@ -38,6 +38,10 @@ public record Apgd(Norm norm, ApgdLoss loss, int steps, int restarts, int target
 
     /** Checks the parameters. */
     public Apgd {
+        if (norm == Norm.L0) {
+            throw new IllegalArgumentException("attack " + loss.attack() + " measures in linf, l2 or l1, not in l0:"
+                    + " take fmn, jsma or one-pixel for that");
+        }
         Counts.check("steps", steps);
         Counts.check("restarts", restarts);
         Counts.check("targets", targets);

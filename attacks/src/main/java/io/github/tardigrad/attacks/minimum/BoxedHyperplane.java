@@ -38,6 +38,7 @@ final class BoxedHyperplane {
             case LINF -> together(sizes, rooms, ones(count), Math.abs(excess));
             case L2 -> together(sizes, rooms, sizes, Math.abs(excess));
             case L1 -> oneByOne(sizes, rooms, Math.abs(excess));
+            case L0 -> throw Fab.notInL0();
         };
         for (int i = 0; i < count; i++) {
             way[i] *= directions[i];

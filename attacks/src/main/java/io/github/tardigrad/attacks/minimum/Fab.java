@@ -41,6 +41,9 @@ public record Fab(Norm norm, int targets, int steps, int restarts, float alpha, 
         implements MinimumNormAttack {
     /** Checks the parameters. */
     public Fab {
+        if (norm == Norm.L0) {
+            throw notInL0();
+        }
         if (targets < 0) {
             throw new IllegalArgumentException("targets " + targets
                     + " is negative: it is how many classes are walked to, or 0 to look at all borders at once");
@@ -54,6 +57,12 @@ public record Fab(Norm norm, int targets, int steps, int restarts, float alpha, 
                     + " is outside 1 to 10: it is the length of a step over the way to the border, 1.05 where it was"
                     + " published");
         }
+    }
+
+    /** In L0 there is no linear way to a border. */
+    static IllegalArgumentException notInL0() {
+        return new IllegalArgumentException("attack fab measures in linf, l2 or l1, not in l0: take fmn, jsma or"
+                + " one-pixel for that");
     }
 
     private static void share(String what, float value) {

@@ -132,6 +132,7 @@ final class FabSearch {
                 case LINF -> 0.3;
                 case L2 -> 1;
                 case L1 -> 5;
+                case L0 -> throw Fab.notInL0();
             };
         }
         int id = batch.id(image);
@@ -237,6 +238,7 @@ final class FabSearch {
             case LINF -> Norm.L1;
             case L2 -> Norm.L2;
             case L1 -> Norm.LINF;
+            case L0 -> throw Fab.notInL0();
         };
     }
 
@@ -248,6 +250,7 @@ final class FabSearch {
                 case LINF -> Math.max(length, size);
                 case L2 -> length + size * size;
                 case L1 -> length + size;
+                case L0 -> throw Fab.notInL0();
             };
         }
         return norm == Norm.L2 ? Math.sqrt(length) : length;

@@ -33,6 +33,10 @@ public record Square(Norm norm, int queries, float p, int restarts) implements A
 
     /** Checks the parameters. */
     public Square {
+        if (norm == Norm.L0) {
+            throw new IllegalArgumentException("attack square measures in linf, l2 or l1, not in l0: take one-pixel"
+                    + " for that");
+        }
         Counts.check("queries", queries);
         Counts.check("restarts", restarts);
         if (!(p > 0 && p <= 1)) {

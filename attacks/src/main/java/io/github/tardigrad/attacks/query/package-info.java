@@ -1,4 +1,3 @@
-/** Attacks that see a model's answers and nothing else, and pay for each. */
 /**
  * Attacks that ask a model and never see a gradient: those that read its scores, and those that read its labels alone.
  */
