@@ -26,8 +26,8 @@ import java.util.List;
  *
  * <p>A walk begins at the clean image, restarts at random half as far away as is of interest. In a {@link #search} that
  * is the distance found so far, or where nothing was found 0.3 in L∞, 1 in L2, 5 in L1. At one epsilon it is epsilon or
- * the distance found, whichever is less, and images found within epsilon are not searched for any longer; the
- * {@code search} of several epsilons at once knows none of them.
+ * the distance found, whichever is less, and images found within epsilon are not searched for any longer. An
+ * evaluation searches once for all its epsilons.
  *
  * @param norm L∞, L2 or L1
  * @param targets how many classes are walked to one by one; 0 to look at all borders in every step
