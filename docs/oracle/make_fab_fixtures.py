@@ -3,8 +3,8 @@ windows, schedules and single changes.
 
     PYTHONPATH=AUTOATTACK python3 docs/oracle/make_fab_fixtures.py
 
-Computed by AutoAttack itself, in float32. A walk of FAB is repeated under noise of the size of rounding, and an image is
-marked stable where all walks find the same distance. A targeted goal is shown to FAB as a model of two classes: the
+Computed by AutoAttack itself, in float32. A walk of FAB is repeated under noise of the size of rounding, and an image
+is marked stable where all walks find the same distance. A targeted goal is shown to FAB as a model of two classes: the
 target, and the strongest of the others. Square Attack runs on one image under a linear model that it cannot fool; what
 it draws is written down as whole numbers, in the order in which it draws.
 """

@@ -15,19 +15,21 @@ import java.util.List;
 
 /**
  * The fast adaptive boundary attack (Croce and Hein, "Minimally distorted adversarial examples with a fast adaptive
- * boundary attack", 2020, algorithm 1), as AutoAttack has it. Each step takes the model for linear, and goes just beyond
- * the nearest point of the nearest border within [0, 1], drawn towards the nearest point of that border to the clean
- * image. Once the goal is reached, the image goes part of the way back. The nearest image of all steps counts.
+ * boundary attack", 2020, algorithm 1), as AutoAttack has it. Each step takes the model for linear, and goes just
+ * beyond the nearest point of the nearest border within [0, 1], drawn towards the point of that border that is nearest
+ * to the clean image. Once the goal is reached, the image goes part of the way back. The nearest image of all steps
+ * counts.
  *
- * <p>Untargeted, every other class has a border: a step takes a pass forward and back for each of them. With targets, as
- * in FAB-T (Croce and Hein, "Reliable evaluation of adversarial robustness", 2020), one walk after the other looks at
- * the border to a single class, beginning with the class that the clean image resembles most; leaving the label counts
- * whatever the answer is. For a targeted goal there is one border, between the target and the strongest other class.
+ * <p>Untargeted, every other class has a border: a step takes a pass forward and back for each of them. With targets,
+ * as in FAB-T (Croce and Hein, "Reliable evaluation of adversarial robustness", 2020), one walk after the other looks
+ * at the border to a single class, beginning with the class that the clean image resembles most; leaving the label
+ * counts whatever the answer is. For a targeted goal there is one border, between the target and the strongest other
+ * class.
  *
  * <p>A walk begins at the clean image, restarts at random half as far away as is of interest. In a {@link #search} that
  * is the distance found so far, or where nothing was found 0.3 in L∞, 1 in L2, 5 in L1. At one epsilon it is epsilon or
- * the distance found, whichever is less, and images found within epsilon are not searched for any longer; the
- * {@code search} of several epsilons at once knows none of them.
+ * the distance found, whichever is less, and images found within epsilon are not searched for any longer. An
+ * evaluation searches once for all its epsilons.
  *
  * @param norm L∞, L2 or L1
  * @param targets how many classes are walked to one by one; 0 to look at all borders in every step

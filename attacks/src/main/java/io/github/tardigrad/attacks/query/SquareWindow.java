@@ -22,7 +22,7 @@ final class SquareWindow {
         return window;
     }
 
-    /** Fills the lines from {@code from} to {@code to}, which have half of the norm each in AutoAttack too. */
+    /** Fills the lines from {@code from} to {@code to}; both halves weigh the same, whatever their heights. */
     private static void half(Norm norm, int side, int from, int to, int sign, boolean beside, double[] window) {
         int height = to - from;
         int rings = Math.max(height / 2, side / 2) + 1;
@@ -32,7 +32,8 @@ final class SquareWindow {
             for (int j = 0; j < side; j++) {
                 double value = 0;
                 for (int ring = Math.max(Math.abs(i - height / 2), Math.abs(j - side / 2)); ring < rings; ring++) {
-                    value += norm == Norm.L2 ? 1 / Math.pow(ring + 1, 2) : 1 / Math.pow(ring + 1, 4);
+                    double square = (ring + 1.0) * (ring + 1.0);
+                    value += 1 / (norm == Norm.L2 ? square : square * square);
                 }
                 values[i * side + j] = value;
                 sum += norm == Norm.L2 ? value * value : value;
