@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import java.util.List;
 
 /**
  * Whatever tells classes of images apart and can be attacked: a {@link Model}, a model behind a preprocessing, a
@@ -34,6 +35,9 @@ public interface Classifier {
 
     /** How many classes it tells apart. */
     int classes();
+
+    /** What who reads a result must know of it, a line each: that its file ended in a softmax, say. */
+    default List<String> remarks() { return List.of(); }
 
     /** What its answers let an attacker know. */
     default Access access() { return Access.GRADIENTS; }
