@@ -4,6 +4,7 @@ import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,9 @@ public interface Classifier {
 
     /** How many classes it tells apart. */
     int classes();
+
+    /** What who reads a result must know of it, a line each: that its file ended in a softmax, say. */
+    default List<String> remarks() { return List.of(); }
 
     /** What its answers let an attacker know. */
     default Access access() { return Access.GRADIENTS; }

@@ -32,6 +32,7 @@ public final class Model implements Classifier {
     private static final long FORMS_OF_FIXED_PARAMETERS = 2;
 
     private final String name;
+    private final List<String> remarks;
     private final Engine engine;
     private final Graph graph;
     private final Shape inputShape;
@@ -41,9 +42,10 @@ public final class Model implements Classifier {
     private final Execution logits;
     private final Execution everything;
 
-    private Model(String name, Engine engine, Graph graph, Shape inputShape, Parameters parameters,
-            Parameters statistics) {
+    private Model(String name, List<String> remarks, Engine engine, Graph graph, Shape inputShape,
+            Parameters parameters, Parameters statistics) {
         this.name = name;
+        this.remarks = List.copyOf(remarks);
         this.engine = engine;
         this.graph = graph;
         this.inputShape = inputShape;
@@ -79,15 +81,16 @@ public final class Model implements Classifier {
         }
         classes(name, graph, inputShape);
         List<Variable> variables = variables(graph, inputShape);
-        return new Model(name, engine, graph, inputShape, allocate(engine, variables, true),
+        return new Model(name, List.of(), engine, graph, inputShape, allocate(engine, variables, true),
                 allocate(engine, variables, false));
     }
 
     /**
-     * The model that {@link #save} wrote: the file knows the layers and shapes.
+     * The model that {@link #save} wrote: the file knows the layers and shapes. Or, of a file whose name ends in
+     * {@code .onnx}, the classifier of images [N, C, H, W] that was exported to it; docs/contract.md says of which
+     * operators it may be made. The model is called as the file is.
      *
-     * @throws IOException when the file cannot be read, or is not such a file in every byte; the message says what is
-     *     wrong
+     * @throws IOException when the file cannot be read, or is not such a file; the message says what is wrong
      */
     public static Model load(Engine engine, Path file) throws IOException { return ModelFile.read(engine, file); }
 
@@ -101,6 +104,9 @@ public final class Model implements Classifier {
     /** What files and reports call it, for example {@code cnn}. */
     @Override
     public String name() { return name; }
+
+    @Override
+    public List<String> remarks() { return remarks; }
 
     /** Where its tensors live. */
     @Override
@@ -197,7 +203,14 @@ public final class Model implements Classifier {
     }
 
     /** A model with the same numbers that shares none of them. */
-    public Model copy() { return new Model(name, engine, graph, inputShape, parameters.copy(), statistics.copy()); }
+    public Model copy() {
+        return new Model(name, remarks, engine, graph, inputShape, parameters.copy(), statistics.copy());
+    }
+
+    /** The same model, numbers shared, of which these lines are to be said. */
+    public Model withRemarks(List<String> lines) {
+        return new Model(name, lines, engine, graph, inputShape, parameters, statistics);
+    }
 
     @Override
     public String toString() {

@@ -21,6 +21,7 @@ import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
 import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
+import io.github.tardigrad.nn.layer.Rescale;
 import io.github.tardigrad.nn.layer.Sigmoid;
 import io.github.tardigrad.nn.layer.Silu;
 import io.github.tardigrad.nn.layer.Slice;
@@ -68,6 +69,7 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
                 case Silu silu -> map(x.values, value -> value / (1 + Math.exp(-value)));
                 case Tanh tanh -> map(x.values, Math::tanh);
                 case LayerNorm norm -> layerNorm(x, norm, name, variables);
+                case Rescale layer -> rescaled(x, variables.get(name + ".scale"), variables.get(name + ".shift"));
                 // The engine's suite has their formulas.
                 case Concat concat -> throw new UnsupportedOperationException(name);
                 case Embedding embedding -> throw new UnsupportedOperationException(name);
@@ -99,6 +101,14 @@ record DoubleNetwork(Graph graph, Shape image, boolean batchStatistics) {
         double[] y = new double[x.values.length];
         for (int i = 0; i < y.length; i++) {
             y[i] = (x.values[i] - mean[i % mean.length]) / deviation[i % mean.length];
+        }
+        return y;
+    }
+
+    private static double[] rescaled(Batch x, double[] scale, double[] shift) {
+        double[] y = new double[x.values.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x.values[i] * scale[i % scale.length] + shift[i % scale.length];
         }
         return y;
     }

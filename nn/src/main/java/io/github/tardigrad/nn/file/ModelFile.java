@@ -8,12 +8,16 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.layer.Graph;
 import io.github.tardigrad.nn.layer.Variable;
+import io.github.tardigrad.nn.onnx.OnnxException;
+import io.github.tardigrad.nn.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class ModelFile {
     private static final String FORMAT = "tardigrad-1";
+    private static final String REMARKS = "remarks";
+    private static final String ONNX = ".onnx";
 
     private ModelFile() {}
 
@@ -40,28 +46,45 @@ public final class ModelFile {
     }
 
     /**
-     * The model that {@link #write} wrote.
+     * The model that {@link #write} wrote, or that an ONNX file holds if its name ends so.
      *
-     * @throws FileFormatException when the file is not one of those, in every byte
+     * @throws FileFormatException when the file is not one of those; one of our own is checked in every byte
      * @throws IOException when it cannot be read
      */
     public static Model read(Engine engine, Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (name.toLowerCase(Locale.ROOT).endsWith(ONNX)) {
+            return readOnnx(engine, file, name.substring(0, name.length() - ONNX.length()));
+        }
         SafetensorsFile content = SafetensorsFile.read(file);
         requireFormat(file, content);
         Checksum.verify(file, content);
         Model model = build(engine, file, content);
-        for (String name : content.arrays().keySet()) {
-            if (!model.parameters().views().containsKey(name) && !model.statistics().views().containsKey(name)) {
-                throw new FileFormatException(file, "model " + model.name() + " has no " + name);
+        for (String array : content.arrays().keySet()) {
+            if (!model.parameters().views().containsKey(array) && !model.statistics().views().containsKey(array)) {
+                throw new FileFormatException(file, "model " + model.name() + " has no " + array);
             }
         }
         return model;
     }
 
+    private static Model readOnnx(Engine engine, Path file, String name) throws IOException {
+        try {
+            return OnnxModel.read(engine, file, name);
+        } catch (OnnxException e) {
+            throw new FileFormatException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** What it takes to build the model again, but for the numbers. */
     static Map<String, String> description(Model model) {
-        return Map.of("format", FORMAT, "model", model.name(), "image_shape", text(model.inputShape()), "classes",
-                Integer.toString(model.classes()), "graph", GraphFormat.write(model.graph()));
+        Map<String, String> description = new TreeMap<>(Map.of("format", FORMAT, "model", model.name(), "image_shape",
+                text(model.inputShape()), "classes", Integer.toString(model.classes()), "graph",
+                GraphFormat.write(model.graph())));
+        if (!model.remarks().isEmpty()) {
+            description.put(REMARKS, String.join("\n", model.remarks()));
+        }
+        return description;
     }
 
     /** All of the model's numbers by name. */
@@ -107,7 +130,8 @@ public final class ModelFile {
             }
             restore(file, content, "", model.parameters());
             restore(file, content, "", model.statistics());
-            return model;
+            String remarks = content.metadata().get(REMARKS);
+            return remarks == null ? model : model.withRemarks(remarks.lines().toList());
         } catch (JsonParseException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException
                 | ClassCastException e) {
             throw new FileFormatException(file, "its metadata does not describe a model: " + e.getMessage(), e);

@@ -129,7 +129,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     /** What is said of a file of another kind. */
     private static String unlike(String sign) {
         return "it does not look like a safetensors file (" + sign + "): the folder of a run has one with its weights,"
-                + " model.safetensors; other formats, such as ONNX, are not read";
+                + " model.safetensors; an ONNX file has a name that ends in .onnx";
     }
 
     private static SafetensorsHeader parse(Path file, String text) throws FileFormatException {

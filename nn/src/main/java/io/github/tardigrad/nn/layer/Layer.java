@@ -12,7 +12,7 @@ import java.util.List;
  */
 public sealed interface Layer extends Block permits Add, AveragePool2d, BatchNorm2d, Concat, Conv2d, Dense, Dropout,
         Embedding, Flatten, Gelu, GlobalAveragePool, LayerNorm, LeakyRelu, MaxPool2d, Normalize, PadChannels, Relu,
-        Sigmoid, Silu, Slice, Tanh {
+        Rescale, Sigmoid, Silu, Slice, Tanh {
 
     /**
      * The shape of the output for inputs of the given shapes, all without the batch axis.

@@ -28,6 +28,7 @@ import io.github.tardigrad.nn.layer.MaxPool2d;
 import io.github.tardigrad.nn.layer.Normalize;
 import io.github.tardigrad.nn.layer.PadChannels;
 import io.github.tardigrad.nn.layer.Relu;
+import io.github.tardigrad.nn.layer.Rescale;
 import io.github.tardigrad.nn.layer.Residual;
 import io.github.tardigrad.nn.layer.Sequential;
 import io.github.tardigrad.nn.layer.Sigmoid;
@@ -253,7 +254,7 @@ class ModelFileTest {
                 new BatchNorm2d(1e-3f, 0.01f), new Relu(), Residual.of(Conv2d.of(4, 3).padding(1).groups(2)),
                 AveragePool2d.of(2, 1, 1), new PadChannels(1, 2), MaxPool2d.of(2), new Dropout(0.1f),
                 new GlobalAveragePool(), new Flatten(),
-                Dense.of(3).withoutBias());
+                Dense.of(3).withoutBias(), new Rescale());
         Model model = Model.of("every layer", engine, layers.graph(), IMAGE, 8);
         model.statistics().get("bn1.running_var").set(1, 2, 3, 1e-30f);
         return model;

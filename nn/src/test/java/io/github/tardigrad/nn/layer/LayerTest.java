@@ -213,6 +213,24 @@ class LayerTest {
     }
 
     @Test
+    void rescaleMultipliesAndThenAddsForEachChannel() {
+        List<Variable> variables = new Rescale().variables(List.of(Shape.of(3, 2)));
+        assertThat(variables).noneMatch(Variable::trainable);
+        assertThat(variables).allMatch(variable -> variable.shape().equals(Shape.of(2)));
+        Tensor scale = engine.tensor(Shape.of(2), 2, -0.5f);
+        Tensor shift = engine.tensor(Shape.of(2), 1, 0.25f);
+        for (Shape shape : List.of(Shape.of(2, 2), Shape.of(1, 2, 1, 2))) {
+            try (Tape tape = engine.tape(Gradients.OF_INPUTS)) {
+                Tensor x = tape.watch(engine.tensor(shape, 0, 1, 3, -1));
+                Tensor y = new Rescale().forward(tape, Mode.EVALUATE, List.of(scale, shift), List.of(x));
+                assertThat(y.toArray()).containsExactly(1, -0.25f, 7, 0.75f);
+                GradientMap gradients = tape.backward(y, engine.tensor(y.shape(), 1, 1, 2, 2));
+                assertThat(gradients.of(x).toArray()).containsExactly(2, -0.5f, 4, -1);
+            }
+        }
+    }
+
+    @Test
     void flattenKeepsTheOrderHeightWidthChannels() {
         Tensor x = engine.tensor(Shape.of(2, 1, 2, 3), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         try (Tape tape = engine.tape(Gradients.NONE)) {

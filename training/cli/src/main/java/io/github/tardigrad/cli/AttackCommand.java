@@ -13,7 +13,6 @@ import io.github.tardigrad.training.adversarial.AdversarialFolder;
 import io.github.tardigrad.training.adversarial.AdversarialImage;
 import io.github.tardigrad.training.adversarial.AdversarialImages;
 import io.github.tardigrad.training.adversarial.Targets;
-import io.github.tardigrad.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,7 +38,7 @@ final class AttackCommand implements Callable<Integer> {
     private EngineFlags flags;
 
     @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "A run folder or a .safetensors file.")
+            description = "A run folder, a .safetensors file of this program or an .onnx file.")
     private Path weights;
 
     @Option(names = "--data", paramLabel = "D", description = DataChoice.DESCRIPTION)
@@ -86,7 +85,7 @@ final class AttackCommand implements Callable<Integer> {
         float radius = Usage.read(spec, () -> radius(chosen));
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
-            Model model = Model.load(engine, RunFolder.existingWeights(weights));
+            Model model = Contenders.load(console, engine, weights);
             Examples all = DataChoice.test(source, model);
             Examples examples = all.range(0, Math.min(limit, all.size()));
             Optional<Targets> wanted = Optional.ofNullable(targets)

@@ -1,5 +1,7 @@
 package io.github.tardigrad.cli;
 
+import io.github.tardigrad.engine.Engine;
+import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.training.run.RunFolder;
 import io.github.tardigrad.training.run.RunRecord;
 import java.io.IOException;
@@ -9,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Models that are evaluated side by side, by their places. */
+/** Models that are evaluated or attacked, by their places. */
 final class Contenders {
     private Contenders() {}
 
@@ -43,9 +45,20 @@ final class Contenders {
         return Files.exists(weights.resolve("run.json")) ? RunFolder.read(weights) : null;
     }
 
+    /**
+     * The model that {@code weights} means; remarks on it are told.
+     *
+     * @throws IOException when it is not there or cannot be read
+     */
+    static Model load(Console console, Engine engine, Path weights) throws IOException {
+        Model model = Model.load(engine, RunFolder.existingWeights(weights));
+        model.remarks().forEach(remark -> console.remark("note: " + model.name() + ": " + remark));
+        return model;
+    }
+
     private static String end(Path place, int parts) {
         int count = place.getNameCount();
         Path end = count <= parts ? place : place.subpath(count - parts, count);
-        return end.toString().replaceFirst("\\.safetensors$", "");
+        return end.toString().replaceFirst("\\.(safetensors|onnx)$", "");
     }
 }

@@ -51,7 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private EngineFlags flags;
 
     @Option(names = "--weights", paramLabel = "W", required = true,
-            description = "A run folder or a .safetensors file. Given several times, the models are compared.")
+            description = "A run folder, a .safetensors file of this program or an .onnx file. Given several times, "
+                    + "the models are compared.")
     private List<Path> weights;
 
     @Option(names = "--data", paramLabel = "D", description = DataChoice.DESCRIPTION)
@@ -140,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
             List<Candidate> candidates = new ArrayList<>();
             Examples examples = null;
             for (int i = 0; i < names.size(); i++) {
-                Model model = Model.load(engine, RunFolder.existingWeights(weights.get(i)));
+                Model model = Contenders.load(console, engine, weights.get(i));
                 examples = examples == null ? DataChoice.test(source, model) : DataChoice.fitting(examples, model);
                 RunRecord run = Contenders.run(weights.get(i));
                 String name = names.get(i);

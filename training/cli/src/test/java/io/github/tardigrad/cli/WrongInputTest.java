@@ -92,8 +92,10 @@ class WrongInputTest {
                 wrong(1, "evaluate --weights missing --epsilon 0.1", "missing"),
                 wrong(1, "evaluate --weights file --epsilon 0.1", "file: it does not look like a safetensors file",
                         "the folder of a run has one"),
-                wrong(1, "attack --weights net.onnx --attack fgsm --epsilon 0.1 --out adv", "net.onnx: it does not"
-                        + " look like a safetensors file", "ONNX"),
+                wrong(1, "attack --weights net.onnx --attack fgsm --epsilon 0.1 --out adv", "net.onnx: it is cut"
+                        + " off or damaged"),
+                wrong(1, "evaluate --weights text.onnx --epsilon 0.1", "text.onnx: it does not look like an ONNX file"),
+                wrong(1, "evaluate --weights missing.onnx --epsilon 0.1", "missing.onnx", ".onnx file"),
                 wrong(1, "evaluate --weights runs --epsilon 0.1", "runs is not the folder of a run", "name one of"
                         + " runs/a, runs/b"),
                 wrong(1, "evaluate --weights two --epsilon 0.1", "two is not the folder of a run", "train --out"),
@@ -124,6 +126,7 @@ class WrongInputTest {
         writeModel("runs/b/model.safetensors", 28);
         Files.writeString(Files.createDirectories(folder.resolve("begun")).resolve("run.json"), "{}");
         Files.writeString(folder.resolve("net.onnx"), "\b\u0007\u0012\u0007pytorch\u001a");
+        Files.writeString(folder.resolve("text.onnx"), "no network");
         Files.writeString(Files.createDirectories(folder.resolve("idx/images")).resolve("a.png"), "");
         Files.writeString(folder.resolve("idx/contact-sheet.png"), "");
         Files.writeString(folder.resolve("idx/t10k-images-idx3-ubyte"), "");

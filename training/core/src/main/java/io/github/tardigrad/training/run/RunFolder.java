@@ -130,7 +130,8 @@ public final class RunFolder {
             return file;
         }
         if (!Files.isDirectory(path)) {
-            throw new IOException("there is no " + path + ": name the folder of a run or a .safetensors file");
+            throw new IOException("there is no " + path + ": name the folder of a run, a .safetensors or an .onnx"
+                    + " file");
         }
         if (holdsRun(path)) {
             throw new IOException(path + " holds a run that has no weights yet: no epoch of it is finished; go on with"
