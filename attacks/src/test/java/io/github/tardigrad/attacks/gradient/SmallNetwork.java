@@ -23,14 +23,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The trained network of the fixtures, see {@code docs/oracle}. */
-final class SmallNetwork {
-    static final JsonObject FIXTURE = read("small-network.json");
+@SuppressWarnings("exports") // tests of other packages read the JSON too
+public final class SmallNetwork {
+    public static final JsonObject FIXTURE = read("small-network.json");
 
     private static final Map<String, String> LAYERS = Map.of("conv", "conv1", "dense1", "dense1", "dense2", "dense2");
 
     private SmallNetwork() {}
 
-    static Model create(Engine engine) {
+    public static Model create(Engine engine) {
         Sequential layers = Sequential.of(Conv2d.of(4, 3), new Relu(), MaxPool2d.of(2), new Flatten(), Dense.of(10),
                 new Relu(), Dense.of(4));
         Model model = Model.of("small network", engine, layers.graph(), Shape.of(8, 8, 1), 0);
@@ -43,14 +44,14 @@ final class SmallNetwork {
         return model;
     }
 
-    static JsonObject clean() { return FIXTURE.getAsJsonObject("clean"); }
+    public static JsonObject clean() { return FIXTURE.getAsJsonObject("clean"); }
 
-    static Tensor tensor(Engine engine, JsonElement element) {
+    public static Tensor tensor(Engine engine, JsonElement element) {
         int[] extents = integers(element.getAsJsonObject().get("shape"));
         return engine.tensor(Shape.of(extents), floats(element));
     }
 
-    static float[] floats(JsonElement element) {
+    public static float[] floats(JsonElement element) {
         JsonArray data = element instanceof JsonArray array ? array : element.getAsJsonObject().getAsJsonArray("data");
         float[] values = new float[data.size()];
         for (int i = 0; i < values.length; i++) {
@@ -59,11 +60,11 @@ final class SmallNetwork {
         return values;
     }
 
-    static int[] integers(JsonElement element) {
+    public static int[] integers(JsonElement element) {
         return element.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray();
     }
 
-    static boolean[] booleans(JsonElement element) {
+    public static boolean[] booleans(JsonElement element) {
         JsonArray array = element.getAsJsonArray();
         boolean[] values = new boolean[array.size()];
         for (int i = 0; i < values.length; i++) {
@@ -72,7 +73,7 @@ final class SmallNetwork {
         return values;
     }
 
-    static JsonObject read(String name) {
+    public static JsonObject read(String name) {
         String path = "/io/github/tardigrad/attacks/oracle/" + name;
         try (Reader reader = new InputStreamReader(
                 Objects.requireNonNull(SmallNetwork.class.getResourceAsStream(path), path),
