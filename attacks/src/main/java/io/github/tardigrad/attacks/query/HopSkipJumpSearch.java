@@ -128,7 +128,7 @@ final class HopSkipJumpSearch {
     }
 
     /** Halves the way from each image to its clean one, until it lies just behind the border; keeps the nearest. */
-    private void toBorder(Survivors survivors, Tensor clean, Tensor x) {
+    void toBorder(Survivors survivors, Tensor clean, Tensor x) {
         if (survivors.size() == 0) {
             return;
         }
