@@ -23,7 +23,7 @@ public record AttackRow(Attack attack, Randomness randomness) {
     /** All attacks in all norms that they have, family by family. */
     static List<AttackRow> all() {
         return Stream.of(GradientRows.all(), MinimumRows.all(), TransferRows.all(), SparseRows.all(),
-                NoiseRows.all())
+                UniversalRows.all(), NoiseRows.all())
                 .flatMap(List::stream).toList();
     }
 
