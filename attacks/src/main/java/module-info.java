@@ -12,5 +12,6 @@ module io.github.tardigrad.attacks {
     exports io.github.tardigrad.attacks.query;
     exports io.github.tardigrad.attacks.sparse;
     exports io.github.tardigrad.attacks.transfer;
+    exports io.github.tardigrad.attacks.universal;
     exports io.github.tardigrad.attacks.wrapper;
 }

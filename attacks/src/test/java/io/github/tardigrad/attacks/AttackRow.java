@@ -24,6 +24,9 @@ public record AttackRow(Attack attack, Randomness randomness) {
     static List<AttackRow> all() {
         return Stream.of(EnsembleRows.all(), GradientRows.all(), TransferRows.all(), MinimumRows.all(),
                 SparseRows.all(), QueryRows.all(), NoiseRows.all()).flatMap(List::stream).toList();
+        return Stream.of(GradientRows.all(), MinimumRows.all(), TransferRows.all(), SparseRows.all(),
+                UniversalRows.all(), NoiseRows.all())
+                .flatMap(List::stream).toList();
     }
 
     /** An attack as commands write it. */
