@@ -169,15 +169,15 @@ public final class BlackBox implements Classifier {
             try {
                 function.of(images(pixels, image, image + 1));
             } catch (RuntimeException alone) {
-                return failed("image " + image + " of a batch of " + (to - from), alone);
+                return new ImageFailure(name, image, "image number " + image + " of its batch", alone);
             }
         }
-        return failed("a batch of " + (to - from) + " images, though none of them alone", together);
+        return new IllegalStateException("model " + name + " fails on " + (to - from)
+                + " images in one call, though on none of them alone: " + reason(together), together);
     }
 
-    private IllegalStateException failed(String where, RuntimeException cause) {
-        String what = cause instanceof WrongAnswer ? cause.getMessage() : "it throws " + cause;
-        return new IllegalStateException("model " + name + " fails on " + where + ": " + what, cause);
+    private static String reason(RuntimeException cause) {
+        return cause instanceof WrongAnswer ? String.valueOf(cause.getMessage()) : "it throws " + cause;
     }
 
     private float[][] images(float[] pixels, int from, int to) {
@@ -224,6 +224,27 @@ public final class BlackBox implements Classifier {
             scores[i][labels[i]] = 1;
         }
         return scores;
+    }
+
+    /** The function failed on one image of a batch. */
+    static final class ImageFailure extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private final String model;
+        private final int row;
+        private final RuntimeException reason;
+
+        ImageFailure(String model, int row, String where, RuntimeException reason) {
+            super("model " + model + " fails on " + where + ": " + reason(reason), reason);
+            this.model = model;
+            this.row = row;
+            this.reason = reason;
+        }
+
+        /** The same of an image that has a place in a data set. */
+        ImageFailure in(AttackBatch batch) {
+            return new ImageFailure(model, row, "image " + batch.id(row) + ", or on what an attack made of it", reason);
+        }
     }
 
     /** What the function returned is not what it should. */

@@ -21,10 +21,13 @@ public final class Logits {
      * Asks the model.
      *
      * @throws ArithmeticException when a logit is not a finite number: the message names the image
+     * @throws IllegalStateException when a {@link BlackBox} fails; the same
      */
     public static Logits of(Classifier model, AttackBatch batch) {
         try (Tape tape = model.engine().tape(Gradients.NONE)) {
             return of(model, batch, model.logits(tape, batch.images()));
+        } catch (BlackBox.ImageFailure e) {
+            throw e.in(batch);
         }
     }
 

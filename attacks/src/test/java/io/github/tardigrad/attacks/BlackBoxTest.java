@@ -203,7 +203,8 @@ class BlackBoxTest {
         BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
                 images -> spoilt(images, new float[] {0, value, 0}));
         assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("model black box fails on image 4 of a batch of 10: its score of class 1 is "
+                .hasMessageStartingWith("model black box fails on image 4, or on what an attack made of it:"
+                        + " its score of class 1 is "
                         + value);
     }
 
@@ -212,8 +213,8 @@ class BlackBoxTest {
         BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
                 images -> spoilt(images, new float[4]));
         assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("model black box fails on image 4 of a batch of 10: it answers with 4 scores: 3 are needed,"
-                        + " one a class");
+                .hasMessage("model black box fails on image 4, or on what an attack made of it: it answers with 4"
+                        + " scores: 3 are needed, one a class");
     }
 
     @Test
@@ -221,8 +222,8 @@ class BlackBoxTest {
         BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES,
                 images -> new int[Math.min(images.length, 9)]);
         assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("model black box fails on a batch of 10 images, though none of them alone: it answers 10"
-                        + " images with 9 labels: one label an image is needed");
+                .hasMessage("model black box fails on 10 images in one call, though on none of them alone: it"
+                        + " answers 10 images with 9 labels: one label an image is needed");
     }
 
     @ParameterizedTest
@@ -245,10 +246,16 @@ class BlackBoxTest {
             }
             return new int[images.length];
         });
-        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("model black box fails on image 4 of a batch of 10: it throws"
+        int[] ids = {100, 101, 102, 103, 104, 105, 106, 107, 108, 109};
+        AttackBatch later = new AttackBatch(batch.images(), ids);
+        assertThatThrownBy(() -> Logits.of(box.atMost(3), later)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("model black box fails on image 104, or on what an attack made of it: it throws"
                         + " java.lang.UnsupportedOperationException: no rule")
                 .hasCauseInstanceOf(UnsupportedOperationException.class);
+        try (Tape tape = engine.tape(Gradients.NONE)) {
+            assertThatThrownBy(() -> box.logits(tape, batch.images())).isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("model black box fails on image number 4 of its batch: it throws ");
+        }
     }
 
     @Test

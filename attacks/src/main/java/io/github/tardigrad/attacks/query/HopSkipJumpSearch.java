@@ -170,7 +170,7 @@ final class HopSkipJumpSearch {
         }
     }
 
-    /** Takes over those candidates that reach the goal, one for each of the given rows; tells the rows of the others. */
+    /** Takes over the candidates that reach their goals, one for each of the given rows; tells the other rows. */
     private int[] accept(Tensor candidates, int[] images, int[] rows, Tensor x) {
         boolean[] reached = decisions.ask(candidates, Arrays.stream(rows).map(row -> images[row]).toArray());
         for (int i = 0; i < rows.length; i++) {

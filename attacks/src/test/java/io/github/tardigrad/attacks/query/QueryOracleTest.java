@@ -96,7 +96,8 @@ class QueryOracleTest {
         Tensor border = SmallNetwork.tensor(engine, expected.get("border"));
         double[] reaches = Arrays.stream(norm.distances(batch.images(), border)).map(d -> d / 2).toArray();
         Tensor result = engine.zeros(border.shape());
-        new BorderDirection(directions(expected.get("noise"), border.size())).write(new Decisions(model, batch, goal, 100_000),
+        Directions noise = directions(expected.get("noise"), border.size());
+        new BorderDirection(noise).write(new Decisions(model, batch, goal, 100_000),
                 new AttackBatch(border, all), all, reaches,
                 expected.getAsJsonObject("noise").getAsJsonArray("shape").get(0).getAsInt(), KEY, result);
         assertSame(result, expected.get("directions"), SmallNetwork.booleans(expected.get("stable")), 1e-4f);
@@ -157,7 +158,8 @@ class QueryOracleTest {
         Tensor images = SmallNetwork.tensor(engine, expected.get("images"));
         Tensor gradient = engine.zeros(images.shape());
         int samples = expected.getAsJsonObject("signs").getAsJsonArray("shape").get(0).getAsInt();
-        new ScoreGradient(directions(expected.get("signs"), images.shape().rowSize()), samples, 0.01f, LogitLoss.MARGIN).write(engine,
+        Directions signs = directions(expected.get("signs"), images.shape().rowSize());
+        new ScoreGradient(signs, samples, 0.01f, LogitLoss.MARGIN).write(engine,
                 new GradientQuery(model), new AttackBatch(images, all), goal, KEY, gradient);
         boolean[] stable = new boolean[all.length];
         Arrays.fill(stable, true);
