@@ -23,10 +23,8 @@ public record AttackRow(Attack attack, Randomness randomness) {
     /** All attacks in all norms that they have, family by family. */
     static List<AttackRow> all() {
         return Stream.of(EnsembleRows.all(), GradientRows.all(), TransferRows.all(), MinimumRows.all(),
-                SparseRows.all(), QueryRows.all(), NoiseRows.all()).flatMap(List::stream).toList();
-        return Stream.of(GradientRows.all(), MinimumRows.all(), TransferRows.all(), SparseRows.all(),
-                UniversalRows.all(), NoiseRows.all())
-                .flatMap(List::stream).toList();
+                SparseRows.all(), QueryRows.all(), UniversalRows.all(), NoiseRows.all()).flatMap(List::stream)
+                .toList();
     }
 
     /** An attack as commands write it. */

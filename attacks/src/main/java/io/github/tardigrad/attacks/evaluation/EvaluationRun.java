@@ -92,7 +92,10 @@ public final class EvaluationRun {
                 Checks.search(search, byTask.get(i).getFirst()).ifPresent(checks::add);
             }
         }
-        checks = Checks.overriding(masking, checks);
+        checks = new ArrayList<>(Checks.overriding(masking, checks));
+        for (String remark : model.remarks()) {
+            checks.add(new Check("model-as-read", Check.Outcome.PASS, remark));
+        }
         return new Evaluation(model.name(), examples.name(), verdicts.size(), settings.seed(),
                 model.engine().backend().name(), verdicts.size() == 0 ? 0 : verdicts.accuracy(), verdicts, all,
                 WorstCase.of(all), checks, List.copyOf(cleanFailures), stopped);

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The trained network of the fixtures, see {@code docs/oracle}. */
-@SuppressWarnings("exports") // of the JSON library: tests alone read it
 @SuppressWarnings("exports") // tests of other packages read the JSON too
 public final class SmallNetwork {
     public static final JsonObject FIXTURE = read("small-network.json");

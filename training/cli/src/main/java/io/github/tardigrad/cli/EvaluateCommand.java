@@ -105,6 +105,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Keep what is finished in this file; if it is there, go on from it. For one model.")
     private @Nullable Path journal;
 
+    @Option(names = "--masking", paramLabel = "N", defaultValue = "100", converter = Numbers.Count.class,
+            description = "Look for masked gradients on the first N images that are recognised, by attacks made for "
+                    + "that; 0 for not at all (default: ${DEFAULT-VALUE}).")
+    private int masking;
+
+    @Option(names = "--surrogate", paramLabel = "W",
+            description = "A model trained separately: the masking checks try images made for it.")
+    private @Nullable Path surrogate;
+
     @Option(names = "--time", paramLabel = "SECONDS", converter = Numbers.Seconds.class,
             description = "End after that time with what is known by then, called partial.")
     private @Nullable Integer time;
@@ -147,7 +156,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 String name = names.get(i);
                 Function<Evaluation, Candidate> candidate = evaluation -> new Candidate(name, model, run, evaluation,
                         null);
-                Evaluation evaluation = evaluate(console, name, model, examples, wanted, epsilons,
+                Model other = surrogate == null ? null : Model.load(engine, RunFolder.existingWeights(surrogate));
+                Evaluation evaluation = evaluate(console, name, model, other, examples, wanted, epsilons,
                         known -> interrupted(console, candidates, candidate.apply(known)));
                 console.result((names.size() > 1 ? name + ": " : "") + evaluation);
                 candidates.add(candidate.apply(evaluation));
@@ -203,14 +213,15 @@ final class EvaluateCommand implements Callable<Integer> {
         return true;
     }
 
-    private Evaluation evaluate(Console console, String name, Model model, Examples examples, List<Attack> wanted,
-            List<Float> epsilons, Consumer<Evaluation> interrupted) {
+    private Evaluation evaluate(Console console, String name, Model model, @Nullable Model other, Examples examples,
+            List<Attack> wanted, List<Float> epsilons, Consumer<Evaluation> interrupted) {
         int images = limit == null ? examples.size() : Math.min(limit, examples.size());
         long total = (long) images * (1 + (long) wanted.size() * epsilons.size());
         try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", total)) {
             Robustness robustness = Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed)
-                    .batch(batch).progress(progress -> line.at(progress.done(), progress.stage()));
+                    .batch(batch).masking(masking).progress(progress -> line.at(progress.done(), progress.stage()));
             robustness = journal == null ? robustness : robustness.journal(journal);
+            robustness = other == null ? robustness : robustness.surrogate(other);
             robustness = time == null ? robustness : robustness.within(Duration.ofSeconds(time));
             robustness = queries == null ? robustness : robustness.queries(queries);
             EvaluationRun run = robustness.begin(examples);

@@ -44,6 +44,12 @@ final class Numbers {
         public Integer convert(String text) { return whole("limit", text, 1, Integer.MAX_VALUE); }
     }
 
+    /** A number of things, of which there may be none. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) { return whole("count", text, 0, Integer.MAX_VALUE); }
+    }
+
     /** {@code --seconds}. */
     static final class Seconds implements ITypeConverter<Integer> {
         @Override
