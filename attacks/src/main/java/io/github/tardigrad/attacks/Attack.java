@@ -83,6 +83,16 @@ public interface Attack {
     }
 
     /**
+     * How often it reaches the goal within each epsilon: by one run an epsilon, or by one search in all where it looks
+     * for the nearest image.
+     *
+     * @param epsilons in any order
+     */
+    default SuccessCurve curve(Classifier model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
+        return SuccessCurve.ofEach(norm(), epsilons, run(model, batch, goal, epsilons, key));
+    }
+
+    /**
      * Writes adversarial images without judging them: what a trainer wants. Inputs are not checked against [0, 1], and
      * after the first call no memory is allocated.
      *

@@ -44,6 +44,18 @@ public interface MinimumNormAttack extends Attack {
     }
 
     /**
+     * The share of images found within each epsilon, from one {@link #search}, however many epsilons there are. A point
+     * that lies farther away is not pulled back for it, so that the curve never falls.
+     */
+    @Override
+    default SuccessCurve curve(Classifier model, AttackBatch batch, Goal goal, float[] epsilons, RandomKey key) {
+        for (float epsilon : epsilons) {
+            norm().checkEpsilon(epsilon);
+        }
+        return SuccessCurve.ofNearest(norm(), epsilons, search(model, batch, goal, key));
+    }
+
+    /**
      * What a {@link #search} found, pulled into the ball of each epsilon and judged again.
      *
      * @return one result an epsilon, in the order given

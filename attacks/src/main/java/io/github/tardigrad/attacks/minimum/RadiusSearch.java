@@ -132,7 +132,8 @@ abstract class RadiusSearch {
         float[] limits = new float[radii.length];
         for (int row = 0; row < radii.length; row++) {
             peaks[row] = slopes[row].peak();
-            factors[row] = (float) (stepSize(step) * peaks[row] / slopes[row].steepness(Norm.L2));
+            factors[row] = slopes[row].isZero() ? 0
+                    : (float) (stepSize(step) * peaks[row] / slopes[row].steepness(Norm.L2));
             limits[row] = (float) radii[row];
         }
         try (Tape scratch = engine.tape(Gradients.NONE)) {
