@@ -8,8 +8,8 @@ final class Endings {
     static Signal softmax(Network network, Call call) throws OnnxException {
         Signal x = call.signal(0).plain();
         int rank = x.extents().rank() + 1;
-        // Over axis 1 if nothing is said: so it is in old operator sets, and in new ones for [N, classes].
-        int axis = Call.axes(new long[] {call.node().integer("axis", rank == 2 ? -1 : 1)}, rank)[0];
+        // The last axis if nothing is said, as newer operator sets have it; of [N, classes] it was that always.
+        int axis = Call.axes(new long[] {call.node().integer("axis", -1)}, rank)[0];
         if (axis != 1 || x.extents().extent(0) != x.extents().size()) {
             throw new OnnxException("it is over axis " + axis + " of " + x.extents() + " for each image: a softmax is"
                     + " read at the end of a network only, over its classes");
