@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tardigrad.attacks.gradient.StepSize;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,20 +15,36 @@ class AttacksTest {
     /** The shortest text that reads as an attack of that name. */
     private static String shortest(String name) { return name.equals("bisection") ? "bisection:attack=pgd" : name; }
 
+    /** The first norm that the attack of that name has. */
+    private static Norm norm(String name) {
+        for (Norm norm : List.of(Norm.L2, Norm.LINF, Norm.L1)) {
+            try {
+                return Attacks.parse(shortest(name), norm).norm();
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining(norm.text());
+            }
+        }
+        return Norm.L0;
+    }
+
     @ParameterizedTest
     @MethodSource("io.github.tardigrad.attacks.Attacks#names")
     void everyNameIsRead(String name) {
-        assertThat(Attacks.parse(shortest(name), Norm.L2).name()).isEqualTo(name);
-        assertThat(Attacks.parse(shortest(name), Norm.L2).norm()).isEqualTo(Norm.L2);
+        assertThat(Attacks.parse(shortest(name), norm(name)).name()).isEqualTo(name);
+        assertThat(Attacks.parse(shortest(name), norm(name)).norm()).isEqualTo(norm(name));
     }
 
     @ParameterizedTest
     @MethodSource("io.github.tardigrad.attacks.Attacks#names")
     void anAttackMayCarryItsOwnNorm(String name) {
         String text = shortest(name);
-        Attack attack = Attacks.parse(text + (text.contains(":") ? "," : ":") + "norm=l2", Norm.L1);
-        assertThat(attack.norm()).isEqualTo(Norm.L2);
-        assertThat(attack).isEqualTo(Attacks.parse(text, Norm.L2));
+        Norm own = norm(name);
+        String withNorm = text + (text.contains(":") ? "," : ":") + "norm=" + own.text();
+        for (Norm other : Norm.values()) {
+            Attack attack = Attacks.parse(withNorm, other);
+            assertThat(attack.norm()).isEqualTo(own);
+            assertThat(attack).isEqualTo(Attacks.parse(text, own));
+        }
     }
 
     @Test
