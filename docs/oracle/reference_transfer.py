@@ -40,4 +40,5 @@ def counterpart(name, norm, epsilon, parameters):
     if name == "vmi-fgsm":
         return Torchattacks(lambda model: torchattacks.VMIFGSM(
             model, **own, N=int(parameters["neighbours"]), beta=float(parameters["spread"])))
-    return Torchattacks(lambda model: {"mi-fgsm": torchattacks.MIFGSM, "ni-fgsm": torchattacks.NIFGSM}[name](model, **own))
+    kind = torchattacks.MIFGSM if name == "mi-fgsm" else torchattacks.NIFGSM
+    return Torchattacks(lambda model: kind(model, **own))

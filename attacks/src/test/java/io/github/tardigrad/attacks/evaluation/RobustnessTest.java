@@ -275,7 +275,7 @@ class RobustnessTest {
 
     @Test
     void anAttackThatLeavesItsBallIsNotBelieved() {
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             Robustness cheated = Robustness.of(model).under(new Cheat(norm, 0.2f)).epsilons(0.1f);
             assertThatThrownBy(() -> cheated.on(examples)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll("image 0", "farther than epsilon 0.1");

@@ -72,10 +72,10 @@ class GradientAttackTest {
         engine.close();
     }
 
-    /** Those that fill their ball. */
+    /** Those that fill their ball; in L0, where a step is a count, they need not. */
     static List<Attack> climbing() {
         List<Attack> attacks = new ArrayList<>();
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             List.of("fgsm", "bim", "pgd", "pgd-margin").forEach(name -> attacks.add(Attacks.parse(name, norm)));
             attacks.add(Attacks.pgd(norm, 3, StepSize.ofEpsilon(2), 4));
             attacks.add(Attacks.bim(norm, 3, StepSize.pixels(0.7f)));
