@@ -1,6 +1,8 @@
 package io.github.tardigrad.attacks;
 
 import io.github.tardigrad.attacks.catalog.Catalog;
+import io.github.tardigrad.attacks.gradient.Apgd;
+import io.github.tardigrad.attacks.gradient.ApgdLoss;
 import io.github.tardigrad.attacks.gradient.Bim;
 import io.github.tardigrad.attacks.gradient.Fgsm;
 import io.github.tardigrad.attacks.gradient.GradientAscent;
@@ -67,6 +69,9 @@ public final class Attacks {
 
     /** Several attacks, each on the images that resisted those before. */
     public static Attack cascade(String name, List<Attack> stages) { return new Cascade(name, "", stages); }
+
+    /** Projected gradient descent without a step size, as AutoAttack's standard version runs it. */
+    public static Attack apgd(Norm norm, ApgdLoss loss) { return new Apgd(norm, loss); }
 
     /** The names that {@link #parse} knows. */
     public static List<String> names() { return Catalog.names(); }

@@ -19,6 +19,15 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
     void start(RandomKey key, int[] ids, Tensor x);
 
     /**
+     * Overwrites {@code x} with images drawn at the edge of the ball, then cut to [0, 1]. L∞: uniform draws, stretched
+     * until the largest is epsilon; L2: a normal direction; L1: the points of ball and box nearest to clean images
+     * under standard normal noise.
+     *
+     * @param ids by which each image's numbers are drawn
+     */
+    void startAtEdge(RandomKey key, int[] ids, Tensor x);
+
+    /**
      * A step up the gradient and back into the ball, in place: {@code x ← Π(x + stepSize · direction(gradient))}. The
      * direction is the unit change that the loss, seen as linear, grows most under; 0 for a zero gradient.
      *

@@ -30,6 +30,9 @@ public sealed interface Goal {
     /** How many images it is about. */
     int size();
 
+    /** The true class. */
+    int label(int image);
+
     /** The class that the attack's loss is about: label or target. */
     int reference(int image);
 
@@ -61,6 +64,9 @@ public sealed interface Goal {
 
         @Override
         public int size() { return labels.length; }
+
+        @Override
+        public int label(int image) { return labels[image]; }
 
         @Override
         public int reference(int image) { return labels[image]; }
@@ -101,6 +107,9 @@ public sealed interface Goal {
 
         @Override
         public int size() { return labels.length; }
+
+        @Override
+        public int label(int image) { return labels[image]; }
 
         @Override
         public int reference(int image) { return targets[image]; }

@@ -1,5 +1,7 @@
 package io.github.tardigrad.attacks;
 
+import static io.github.tardigrad.engine.expression.Expression.input;
+
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.Backend;
 import io.github.tardigrad.engine.random.RandomKey;
@@ -42,6 +44,13 @@ record L1Ball(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
             }
         }
         x.set(changes);
+    }
+
+    @Override
+    public void startAtEdge(RandomKey key, int[] ids, Tensor x) {
+        backend.random().normal(key, ids, x);
+        backend.elementwise().evaluate(input(0).plus(input(1)), x, x, clean);
+        project(x);
     }
 
     @Override

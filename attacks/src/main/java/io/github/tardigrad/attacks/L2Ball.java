@@ -60,6 +60,14 @@ final class L2Ball implements Ball {
     }
 
     @Override
+    public void startAtEdge(RandomKey key, int[] ids, Tensor x) {
+        backend.random().normal(key, ids, x);
+        backend.reduction().reduce(Reduction.SUM, SQUARE, squares, x);
+        backend.memory().fill(radius, 1);
+        backend.elementwise().evaluate(START, x, x, clean, epsilon, squares, radius);
+    }
+
+    @Override
     public void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x) {
         backend.reduction().reduce(Reduction.SUM, SCALED_SQUARE, squares, gradient, peak);
         backend.elementwise().evaluate(CHANGE, x, x, gradient, stepSize, clean, peak, squares);

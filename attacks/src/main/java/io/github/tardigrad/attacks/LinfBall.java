@@ -21,6 +21,24 @@ record LinfBall(Backend backend, Tensor clean, Tensor epsilon) implements Ball {
     }
 
     @Override
+    public void startAtEdge(RandomKey key, int[] ids, Tensor x) {
+        backend.random().uniform(key, ids, -1, 1, x);
+        float[] draws = x.toArray();
+        int row = x.shape().rowSize();
+        for (int from = 0; from < draws.length; from += row) {
+            float peak = Float.MIN_NORMAL;
+            for (int i = from; i < from + row; i++) {
+                peak = Math.max(peak, Math.abs(draws[i]));
+            }
+            for (int i = from; i < from + row; i++) {
+                draws[i] /= peak;
+            }
+        }
+        x.set(draws);
+        backend.elementwise().evaluate(START, x, x, clean, epsilon);
+    }
+
+    @Override
     public void ascend(Tensor gradient, Tensor peak, Tensor stepSize, Tensor x) {
         backend.elementwise().evaluate(STEP, x, x, gradient, stepSize, clean, epsilon);
     }

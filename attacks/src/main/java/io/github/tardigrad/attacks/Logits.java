@@ -60,6 +60,25 @@ public final class Logits {
                 .mapToInt(Integer::intValue).toArray();
     }
 
+    /** The {@code count} classes of the largest logits, in falling order; of equal ones the first comes first. */
+    public int[] leading(int image, int count) {
+        int[] leaders = new int[count];
+        int found = 0;
+        for (int c = 0; c < classes; c++) {
+            float logit = of(image, c);
+            int place = found;
+            while (place > 0 && logit > of(image, leaders[place - 1])) {
+                place--;
+            }
+            if (place < count) {
+                found = Math.min(found + 1, count);
+                System.arraycopy(leaders, place, leaders, place + 1, found - place - 1);
+                leaders[place] = c;
+            }
+        }
+        return leaders;
+    }
+
     /** How many images there are. */
     public int size() { return values.length / classes; }
 

@@ -99,8 +99,11 @@ public record AttackText(String name, Map<String, String> parameters) {
     public String text(String parameter, String otherwise) { return parameters.getOrDefault(parameter, otherwise); }
 
     /** Whether something is asked for; not unless it says so. */
-    public boolean flag(String parameter) {
-        return switch (parameters.getOrDefault(parameter, "false")) {
+    public boolean flag(String parameter) { return flag(parameter, false); }
+
+    /** Whether something is asked for, or what holds where nothing is said. */
+    public boolean flag(String parameter, boolean otherwise) {
+        return switch (parameters.getOrDefault(parameter, String.valueOf(otherwise))) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException(parameter + " " + parameters.get(parameter) + " of attack "

@@ -2,12 +2,15 @@ package io.github.tardigrad.attacks.catalog;
 
 import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.gradient.Apgd;
+import io.github.tardigrad.attacks.gradient.ApgdLoss;
 import io.github.tardigrad.attacks.gradient.Bim;
 import io.github.tardigrad.attacks.gradient.Fgsm;
 import io.github.tardigrad.attacks.gradient.GradientAscent;
 import io.github.tardigrad.attacks.gradient.Loss;
 import io.github.tardigrad.attacks.gradient.Pgd;
 import io.github.tardigrad.attacks.gradient.StepSize;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Attacks inside a ball that follow the gradient. */
@@ -26,7 +29,8 @@ final class GradientKinds {
                 return new Bim(norm, text.count("steps", 10), text.stepSize(StepSize.ofEpsilon(10)));
             }),
             new AttackKind("pgd", (text, norm) -> pgd(text, norm, Loss.CROSS_ENTROPY)),
-            new AttackKind("pgd-margin", (text, norm) -> pgd(text, norm, Loss.MARGIN)));
+            new AttackKind("pgd-margin", (text, norm) -> pgd(text, norm, Loss.MARGIN)),
+            apgd(ApgdLoss.CROSS_ENTROPY), apgd(ApgdLoss.RATIO), apgd(ApgdLoss.TARGETED_RATIO));
 
     private GradientKinds() {}
 
@@ -34,5 +38,19 @@ final class GradientKinds {
         text.allow("steps", "step-size", "restarts");
         return new Pgd(norm, loss, text.count("steps", 20), text.stepSize(StepSize.ofEpsilon(4)),
                 text.count("restarts", 1));
+    }
+
+    private static AttackKind apgd(ApgdLoss loss) {
+        return new AttackKind(loss.attack(), (text, norm) -> {
+            List<String> known = new ArrayList<>(List.of("steps", "restarts", "samples", "large-radii"));
+            if (loss == ApgdLoss.TARGETED_RATIO) {
+                known.add("targets");
+            }
+            text.allow(known.toArray(String[]::new));
+            Apgd usual = new Apgd(norm, loss);
+            return new Apgd(norm, loss, text.count("steps", usual.steps()), text.count("restarts", usual.restarts()),
+                    text.count("targets", usual.targets()), text.count("samples", usual.samples()),
+                    text.flag("large-radii", usual.largeRadii()));
+        });
     }
 }

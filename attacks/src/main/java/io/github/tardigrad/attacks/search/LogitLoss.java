@@ -55,7 +55,42 @@ public enum LogitLoss {
             }
             seeds[from + reference] -= (float) scale;
         }
+    },
+
+    /**
+     * The difference of logits ratio (Croce and Hein, "Reliable evaluation of adversarial robustness with an ensemble
+     * of diverse parameter-free attacks", 2020, equation 6), {@code (z[rival] − z[reference]) / (z₁ − z₃)}: the rival has
+     * the largest logit of the others, z₁ ≥ z₂ ≥ z₃ are the largest of all. It does not change when the logits are
+     * shifted or scaled. For 3 classes or more.
+     */
+    DIFFERENCE_RATIO {
+        @Override
+        public double of(Logits logits, int row, int reference) {
+            int[] leaders = logits.leading(row, 3);
+            return (logits.of(row, rival(leaders, reference)) - (double) logits.of(row, reference))
+                    / (logits.of(row, leaders[0]) - (double) logits.of(row, leaders[2]) + TINY);
+        }
+
+        @Override
+        public void addDerivative(Logits logits, int row, int reference, double scale, float[] seeds) {
+            int[] leaders = logits.leading(row, 3);
+            double spread = logits.of(row, leaders[0]) - (double) logits.of(row, leaders[2]) + TINY;
+            float slope = (float) (scale / spread);
+            float shrink = (float) (scale * of(logits, row, reference) / spread);
+            int from = row * logits.classes();
+            seeds[from + rival(leaders, reference)] += slope;
+            seeds[from + reference] -= slope;
+            seeds[from + leaders[0]] -= shrink;
+            seeds[from + leaders[2]] += shrink;
+        }
+
+        private static int rival(int[] leaders, int reference) {
+            return leaders[leaders[0] == reference ? 1 : 0];
+        }
     };
+
+    /** Keeps ratios finite where the logits are equal. */
+    static final double TINY = 1e-12;
 
     /** The number, of image number {@code row} of the answer. */
     public abstract double of(Logits logits, int row, int reference);

@@ -46,8 +46,15 @@ public final class Survivors {
     }
 
     /** As {@link #track()}, with the pixels of the images in it. */
-    public Tensor trackImages() {
-        Tensor tensor = Selection.rows(engine, memory, batch.images(), images);
+    public Tensor trackImages() { return track(batch.images()); }
+
+    /**
+     * As {@link #track()}, with the rows in it that {@code source} has for the images.
+     *
+     * @param source shaped as the images of the whole batch; stays as it is
+     */
+    public Tensor track(Tensor source) {
+        Tensor tensor = Selection.rows(engine, memory, source, images);
         tensors.add(tensor);
         return tensor;
     }
