@@ -14,10 +14,10 @@ import java.util.List;
 
 /**
  * Projected gradient descent that finds its step sizes itself (Croce and Hein, "Reliable evaluation of adversarial
- * robustness with an ensemble of diverse parameter-free attacks", 2020, algorithm 1): steps with momentum begin at twice
- * epsilon, and are halved, going on from the best point so far, where too few of them raised the loss. In L1 the steps
- * are sparse, and their sparsity follows that of the best point (Croce and Hein, "Mind the box: l1-APGD for sparse
- * adversarial attacks on image classifiers", 2021, algorithm 1).
+ * robustness with an ensemble of diverse parameter-free attacks", 2020, algorithm 1): steps with momentum begin at
+ * twice epsilon, and are halved, going on from the best point so far, where too few of them raised the loss. In L1 the
+ * steps are sparse, and their sparsity follows that of the best point (Croce and Hein, "Mind the box: l1-APGD for
+ * sparse adversarial attacks on image classifiers", 2021, algorithm 1).
  *
  * <p>An image is done at the first point that reaches the goal; for one that resists, the point of the largest loss is
  * returned. Images that reach the goal without a change are not changed.
@@ -26,8 +26,8 @@ import java.util.List;
  * @param targets how many classes are gone for one after the other by {@link ApgdLoss#TARGETED_RATIO} without a target
  *        of its own; 1 for other losses
  * @param samples over how many passes a gradient is averaged, for models whose answers are random
- * @param largeRadii in L1 alone: 3/10 of the steps in a ball of 3 epsilon, as many in one of 2 epsilon, the rest in that
- *        of epsilon, each from the best point of the one before
+ * @param largeRadii in L1 alone: 3/10 of the steps in a ball of 3 epsilon, as many in one of 2 epsilon, the rest in
+ *        that of epsilon, each from the best point of the one before
  */
 public record Apgd(Norm norm, ApgdLoss loss, int steps, int restarts, int targets, int samples, boolean largeRadii)
         implements Attack {

@@ -10,10 +10,10 @@ import io.github.tardigrad.engine.expression.Expression;
 import java.util.Arrays;
 
 /**
- * {@link Apgd} in L1: a step is spread evenly over the steepest pixels, and the whole projected exactly. How many pixels
- * take part follows from how many the best point has changed: two thirds of them. At checkpoints, where that number
- * fell by more than 5 %, the step starts anew with epsilon from the best point; elsewhere it is divided by 1.5, to a
- * tenth of epsilon at the least.
+ * {@link Apgd} in L1: a step is spread evenly over the steepest pixels, and the whole projected exactly. How many
+ * pixels take part follows from how many the best point has changed: two thirds of them. At checkpoints, where that
+ * number fell by more than 5 %, the step starts anew with epsilon from the best point; elsewhere it is divided by 1.5,
+ * to a tenth of epsilon at the least.
  *
  * <p>Sorting is no elementwise work: pixels come down from the backend, and go up again.
  */

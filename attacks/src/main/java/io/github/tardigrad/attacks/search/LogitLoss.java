@@ -59,8 +59,8 @@ public enum LogitLoss {
 
     /**
      * The difference of logits ratio (Croce and Hein, "Reliable evaluation of adversarial robustness with an ensemble
-     * of diverse parameter-free attacks", 2020, equation 6), {@code (z[rival] − z[reference]) / (z₁ − z₃)}: the rival has
-     * the largest logit of the others, z₁ ≥ z₂ ≥ z₃ are the largest of all. It does not change when the logits are
+     * of diverse parameter-free attacks", 2020, equation 6), {@code (z[rival] − z[reference]) / (z₁ − z₃)}: the rival
+     * has the largest logit of the others, z₁ ≥ z₂ ≥ z₃ are the largest of all. It does not change when the logits are
      * shifted or scaled. For 3 classes or more.
      */
     DIFFERENCE_RATIO {

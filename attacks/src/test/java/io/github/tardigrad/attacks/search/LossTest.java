@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Losses of logits by hand, and their derivatives against central differences. */
 class LossTest {
-    private static final List<float[]> ANSWERS = List.of(new float[] {2, -1, 0.5f, 4, 1}, new float[] {1, 3, 2.5f, 0, -2},
+    private static final List<float[]> ANSWERS = List.of(new float[] {2, -1, 0.5f, 4, 1},
+            new float[] {1, 3, 2.5f, 0, -2},
             new float[] {-4, -3, -1, -2, -6}, new float[] {20, 0, 5, -3, 9});
 
     private final Engine engine = Samples.scalar();
