@@ -54,6 +54,7 @@ class GoalTest {
         assertThat(goal.size()).isEqualTo(2);
         assertThat(goal.reference(0)).isZero();
         assertThat(goal.reference(1)).isEqualTo(1);
+        assertThat(goal.label(0)).isEqualTo(2);
         assertThat(goal.isTargeted()).isTrue();
     }
 
