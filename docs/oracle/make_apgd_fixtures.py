@@ -104,7 +104,7 @@ def main():
         assert stable.sum() >= 6
         cases.append({"norm": norm, "loss": loss, "epsilon": epsilon, "steps": steps, "large_radii": large,
                       "chosen": given or large, "targets": None if targets is None else targets.tolist(),
-                      "start": name, "best": (best * 1e6).round() / 1e6, "best_loss": best_loss.tolist(), "fooled": fooled.tolist(),
+                      "start": name, "best": (best * 1e5).round() / 1e5, "best_loss": best_loss.tolist(), "fooled": fooled.tolist(),
                       "stable": stable.tolist()})
 
     length = draws.flatten(1).norm(dim=1).view(-1, 1, 1, 1)
