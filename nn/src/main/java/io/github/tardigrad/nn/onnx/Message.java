@@ -134,7 +134,8 @@ final class Message {
     private ByteBuffer left(int begin, long wanted) throws OnnxException {
         if (wanted < 0 || wanted > bytes.remaining()) {
             throw new OnnxException("it is cut off or damaged: the field at byte " + begin + " is to have "
-                    + Long.toUnsignedString(wanted) + " bytes, but " + bytes.remaining() + " are left");
+                    + Long.toUnsignedString(wanted) + " bytes, but " + bytes.remaining() + " are left; copy it or export"
+                    + " it again");
         }
         return bytes;
     }
@@ -144,7 +145,8 @@ final class Message {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             if (!bytes.hasRemaining()) {
-                throw new OnnxException("it is cut off or damaged: the number at byte " + begin + " does not end");
+                throw new OnnxException("it is cut off or damaged: the number at byte " + begin + " does not end;"
+                        + " copy it or export it again");
             }
             byte next = bytes.get();
             value |= (long) (next & 0x7f) << shift;

@@ -183,7 +183,8 @@ class HostileOnnxTest {
                 of("the image itself", image().node("Flatten", "image", "o").output("o"), "the image itself"),
                 of("a product of two layers", image().node("Mul", "image image", "o").output("o"), "(Mul)",
                         "two layers"),
-                of("division by zero", image().node("Div", "image z", "o").floats("z", shape(), 0).output("o"), "(Div)", "Infinity"),
+                of("division by zero", image().node("Div", "image z", "o").floats("z", shape(), 0).output("o"),
+                        "(Div)", "Infinity"),
                 of("a variance below zero", image().node("BatchNormalization", "image a a a b", "o")
                         .floats("a", shape(1), 1).floats("b", shape(1), -1).output("o"), "variance of -1.0"));
     }
