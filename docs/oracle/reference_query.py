@@ -1,11 +1,12 @@
 """Attacks without a gradient for compare_attacks.py: SPSA by AdverTorch, NES with AdverTorch's estimate, HopSkipJump and
 the boundary attack by Foolbox.
 
-Foolbox's HopSkipJump divides its gradient estimate by the length that the estimates of the whole batch have together, so
-it is given one image at a time. The boundary attack draws the same noise for all images of a batch, which does not matter
+Foolbox's HopSkipJump divides its gradient estimates by the length that those of the whole batch have together, and so steps
+less far in larger batches: here each is brought to length 1, as with one image at a time. The boundary attack draws the same noise for all images of a batch, which does not matter
 to their medians.
 """
 
+import eagerpy
 import foolbox
 import torch
 
@@ -60,23 +61,34 @@ class Nes:
         return x.reshape(shape)
 
 
+class EachToLengthOne(foolbox.attacks.HopSkipJumpAttack):
+    def approximate_gradients(self, *arguments):
+        gradients = super().approximate_gradients(*arguments).raw
+        lengths = gradients.flatten(1).norm(dim=1)[:, None, None, None]
+        return eagerpy.astensor(gradients / (lengths + 1e-12))
+
+
+def searched(attack, model, images, criterion):
+    """A batch at a time, without the images that are wrong anyway."""
+    labels = criterion.labels.raw
+    right = model(images).argmax(1) == labels
+    results = images.clone()
+    results[right] = attack.run(model, images[right], foolbox.criteria.Misclassification(labels[right]))
+    return results
+
+
 class HopSkipJump:
     minimum = True
 
     def __init__(self, norm, parameters):
-        self.attack = foolbox.attacks.HopSkipJumpAttack(
-            steps=int(parameters["steps"]), initial_gradient_eval_steps=int(parameters["samples"]), constraint=norm)
+        self.attack = EachToLengthOne(steps=int(parameters["steps"]), constraint=norm,
+                                      initial_gradient_eval_steps=int(parameters["samples"]))
 
     def run(self, model, images, criterion):
-        results = []
-        for image, label in zip(images.split(1), criterion.labels.raw.split(1)):
-            wrong = model(image).argmax(1).item() != label.item()
-            results.append(image if wrong else self.attack.run(model, image, foolbox.criteria.Misclassification(label)))
-        return torch.cat(results)
+        return searched(self.attack, model, images, criterion)
 
 
 class Boundary:
-    """A batch at a time, without the images that are wrong anyway."""
     minimum = True
 
     def __init__(self, parameters):
@@ -85,11 +97,7 @@ class Boundary:
             source_step=float(parameters["source-step"]))
 
     def run(self, model, images, criterion):
-        labels = criterion.labels.raw
-        right = model(images).argmax(1) == labels
-        results = images.clone()
-        results[right] = self.attack.run(model, images[right], foolbox.criteria.Misclassification(labels[right]))
-        return results
+        return searched(self.attack, model, images, criterion)
 
 
 def counterpart(name, norm, epsilon, parameters):

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Robustness.of(rules).under(Attacks.hopSkipJump(Norm.L2)).epsilons(2).on(examples);
  * }</pre>
  *
- * <p>The function is given {@code float[n][height · width · channels]}: n images of at least one, row by row from the top
+ * <p>The function is given {@code float[n][height · width · channels]}: one image or more, row by row from the top
  * left, all channels of a pixel side by side, pixels in [0, 1]. The arrays are its own to keep or change. A call brings
  * as many images as an attack likes, some hundreds as a rule, or no more than {@link #atMost}. The answer to an image
- * must depend on its pixels alone: not on the other images of the call, nor on earlier calls. It is called by the thread
- * that attacks, so by several at once only where several threads attack.
+ * must depend on its pixels alone: not on the other images of the call, nor on earlier calls. The thread that attacks
+ * makes the call, so there are several at once only where several threads attack.
  */
 public final class BlackBox implements Classifier {
     /** A function from images to a number for each class. */
@@ -33,8 +33,8 @@ public final class BlackBox implements Classifier {
          * Answers images.
          *
          * @param images {@code [n][height · width · channels]}, pixels in [0, 1]
-         * @return {@code [n][classes]}: finite numbers, larger where a class is likelier; logits serve attacks best, and
-         *         probabilities will do
+         * @return {@code [n][classes]}: finite numbers, larger where a class is likelier; logits serve attacks best,
+         *         and probabilities will do
          */
         float[][] of(float[][] images);
     }

@@ -16,9 +16,10 @@ import io.github.tardigrad.engine.random.RandomKey;
 import java.util.Arrays;
 
 /**
- * Estimates from decisions where a border's adversarial side is: the mean of random unit directions, each times 1 where
- * it leads to an adversarial image and −1 elsewhere, after the mean of these signs has been taken off them (Chen, Jordan
- * and Wainwright 2020, equations 9 and 16). Clamped to [0, 1], a direction counts as far as it went.
+ * Estimates from decisions on which side of a border adversarial images lie: the mean of random unit directions, each
+ * times 1 where it leads to an adversarial image and −1 elsewhere, after the mean of these signs has been taken off
+ * them, which lowers the variance (Chen, Jordan and Wainwright 2020). Clamped to [0, 1], a direction counts as far as it
+ * went.
  *
  * @param directions how they are drawn
  */

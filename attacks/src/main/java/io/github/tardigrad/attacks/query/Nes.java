@@ -22,8 +22,8 @@ import io.github.tardigrad.nn.Classifier;
 /**
  * Natural evolution strategies (Ilyas, Engstrom, Athalye and Lin, "Black-box adversarial attacks with limited queries
  * and information", 2018, section 3.1): estimates the gradient of the cross-entropy by differences along normal
- * vectors, and takes projected steps along a running mean of it. Each step asks about {@code 2 · samples + 1} images for
- * an image; one that is fooled is left in peace.
+ * vectors, and takes projected steps along a running mean of it. Each step asks about {@code 2 · samples + 1} images
+ * for an image; one that is fooled is left in peace.
  *
  * @param norm L∞ or L2
  * @param samples normal vectors a step

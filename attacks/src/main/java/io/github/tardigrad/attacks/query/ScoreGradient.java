@@ -17,8 +17,8 @@ import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.engine.random.RandomKey;
 
 /**
- * Estimates gradients from scores: the mean of {@code (L(x + r·v) − L(x − r·v)) / 2r · v} over random directions v. What
- * is asked about is clamped to [0, 1].
+ * Estimates gradients from scores: the mean of {@code (L(x + r·v) − L(x − r·v)) / 2r · v} over random directions v.
+ * What is asked about is clamped to [0, 1].
  *
  * @param directions how they are drawn
  * @param samples how many of them

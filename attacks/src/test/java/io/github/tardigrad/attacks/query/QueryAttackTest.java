@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Attacks on a rule written in plain Java: whether a weighted sum of the pixels is above a limit. Its border is a plane,
- * so the nearest image is known.
+ * Attacks on a rule written in plain Java: whether a weighted sum of the pixels is above a limit. Its border is a
+ * plane, so the nearest image is known.
  */
 class QueryAttackTest {
     private static final Shape IMAGE = Shape.of(6, 5, 1);
