@@ -1,8 +1,8 @@
 """Attacks without a gradient for compare_attacks.py: SPSA by AdverTorch, NES with AdverTorch's estimate, HopSkipJump and
 the boundary attack by Foolbox.
 
-Foolbox's HopSkipJump divides its gradient estimates by the length that those of the whole batch have together, and so steps
-less far in larger batches: here each is brought to length 1, as with one image at a time. The boundary attack draws the same noise for all images of a batch, which does not matter
+Foolbox's HopSkipJump divides random directions and gradient estimates by the length that those of the whole batch have
+together, and so looks around and steps less far in larger batches: here both are undone, as with one image at a time. The boundary attack draws the same noise for all images of a batch, which does not matter
 to their medians.
 """
 
@@ -61,9 +61,9 @@ class Nes:
         return x.reshape(shape)
 
 
-class EachToLengthOne(foolbox.attacks.HopSkipJumpAttack):
-    def approximate_gradients(self, *arguments):
-        gradients = super().approximate_gradients(*arguments).raw
+class EachByItself(foolbox.attacks.HopSkipJumpAttack):
+    def approximate_gradients(self, is_adversarial, x_advs, steps, delta):
+        gradients = super().approximate_gradients(is_adversarial, x_advs, steps, delta * len(x_advs) ** 0.5).raw
         lengths = gradients.flatten(1).norm(dim=1)[:, None, None, None]
         return eagerpy.astensor(gradients / (lengths + 1e-12))
 
@@ -81,8 +81,8 @@ class HopSkipJump:
     minimum = True
 
     def __init__(self, norm, parameters):
-        self.attack = EachToLengthOne(steps=int(parameters["steps"]), constraint=norm,
-                                      initial_gradient_eval_steps=int(parameters["samples"]))
+        self.attack = EachByItself(steps=int(parameters["steps"]), constraint=norm,
+                                   initial_gradient_eval_steps=int(parameters["samples"]))
 
     def run(self, model, images, criterion):
         return searched(self.attack, model, images, criterion)
