@@ -107,7 +107,7 @@ final class Masking {
         double left = last.stream().map(AttackScore::verdicts).reduce(Verdicts::worse).orElseThrow().accuracy();
         double before = probes.stream().mapToDouble(AttackScore::robustAccuracy).min().orElse(1);
         return Optional.of(new Check("accuracy-falls-to-zero",
-                left <= LEFT_AT_LAST ? Outcome.PASS : left <= before ? Outcome.WARN : Outcome.FAIL,
+                left <= LEFT_AT_LAST ? Outcome.PASS : left <= before / 2 ? Outcome.WARN : Outcome.FAIL,
                 String.format(Locale.ROOT, "where an image may be changed into any other (%s %s), %s stay robust"
                         + " (first %d images)", norm.text(), Epsilons.text(farthest), Checks.percent(left),
                         examples.size())));
