@@ -55,7 +55,7 @@ public final class EvaluationRun {
         this.tasks = Task.of(attacks, epsilons);
         this.batches = new ImageBatches(model, examples, settings.batch());
         this.journal = Journal.open(settings.journal(), model, examples, tasks, settings.seed());
-        this.total = examples.size() * (1L + tasks.size());
+        this.total = examples.size() * (1L + tasks.stream().mapToInt(task -> task.stages().size()).sum());
     }
 
     /**
@@ -174,11 +174,11 @@ public final class EvaluationRun {
         for (int from = 0; from < examples.size(); from += portion) {
             int to = Math.min(examples.size(), from + portion);
             for (int stage = 0; stage < task.stages().size(); stage++) {
-                stage(task, stage, own, IntStream.range(from, to).filter(own.getFirst()::isOpen).toArray(), before,
-                        first);
+                long earlier = before + (long) from * task.stages().size();
+                stage(task, stage, own, from, to, earlier, first);
             }
             finished(own, to);
-            report(task.text(), before + to - done);
+            report(task.text(), before + (long) to * task.stages().size() - done);
             first.throwIfAll();
         }
     }
@@ -196,7 +196,13 @@ public final class EvaluationRun {
         return own;
     }
 
-    private void stage(Task task, int stage, List<Tally> own, int[] open, long before, FirstFailure first) {
+    /**
+     * One stage on the images of a portion that are still open.
+     *
+     * @param earlier what was done before the portion, as {@link Progress} counts
+     */
+    private void stage(Task task, int stage, List<Tally> own, int begin, int end, long earlier, FirstFailure first) {
+        int[] open = IntStream.range(begin, end).filter(own.getFirst()::isOpen).toArray();
         Set<Integer> known = new HashSet<>();
         for (Unit unit : journal.units(task.number())) {
             if (unit.stage() >= stage) {
@@ -224,12 +230,13 @@ public final class EvaluationRun {
                 }
             });
             from += chosen.length;
+            int reached = chosen[chosen.length - 1] + 1;
             if (last) {
-                finished(own, chosen[chosen.length - 1] + 1);
-                report(text(task, stage), before + chosen[chosen.length - 1] + 1 - done);
-            } else {
-                report(text(task, stage) + " " + from + " of " + todo.length, 0);
+                finished(own, reached);
             }
+            long now = earlier + IntStream.range(begin, end).map(image -> !own.getFirst().isOpen(image)
+                    ? task.stages().size() : image < reached ? stage + 1 : stage).sum();
+            report(text(task, stage), now - done);
         }
     }
 

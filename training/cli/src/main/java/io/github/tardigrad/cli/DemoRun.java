@@ -46,6 +46,11 @@ final class DemoRun {
     /** Looks for the nearest image in the same norm: its verdicts count for the worst case of those that it saw. */
     private static final Attack DEEPFOOL = Attacks.deepFool(Norm.LINF);
     private static final int NEAREST_LINF_IMAGES = 500;
+    /** What a robust accuracy is quoted with; the rest is for comparison. */
+    private static final Attack AUTO = Attacks.autoAttack(Norm.LINF);
+    private static final int AUTO_STAGES = 4;
+    private static final int AUTO_IMAGES = 200;
+    private static final int MASKING_IMAGES = 100;
     /** Looks for the nearest image in another norm: a case of its own. Its steps are few, and larger than usual. */
     private static final Attack CW = Attacks.parse("cw:learning-rate=0.05,initial-constant=1", Norm.L2);
     private static final int NEAREST_L2_IMAGES = 200;
@@ -78,14 +83,14 @@ final class DemoRun {
         RunRecord hardenedRun = train(Demo.hardened(), hardened, TrainingListener.SILENT);
         RunRecord publishedRun = train(Demo.published(), Demo.published().model(engine, train, SEED),
                 TrainingListener.SILENT);
-        Candidate before = candidate("standard", standard, standardRun);
-        Candidate after = candidate("hardened", hardened, hardenedRun);
+        Candidate before = candidate("standard", standard, hardened, standardRun);
+        Candidate after = candidate("hardened", hardened, standard, hardenedRun);
         String verdict = verdict(before, after);
         Map<String, RunRecord> budgets = new LinkedHashMap<>();
         budgets.put("setpoint (hardened)", hardenedRun);
         budgets.put("published rule", publishedRun);
         List<Attack> shown = new ArrayList<>(ATTACKS);
-        shown.addAll(List.of(DEEPFOOL, CW));
+        shown.addAll(List.of(AUTO, DEEPFOOL, CW));
         Reports.ofHardening(verdict, List.of(before, after), budgets, budgetNote(publishedRun),
                 new Reports.Shown(test, shown, EPSILON, SLIDER, SEED)).write(folder.report());
         writeResult(before.evaluation(), after.evaluation());
@@ -107,10 +112,16 @@ final class DemoRun {
         return run.record();
     }
 
-    private Candidate candidate(String name, Model model, RunRecord run) {
+    /**
+     * All about one model.
+     *
+     * @param other what the masking checks make images for, too
+     */
+    private Candidate candidate(String name, Model model, Model other, RunRecord run) {
         long all = (long) test.size() * (1 + ATTACKS.size());
         long nearest = NEAREST_LINF_IMAGES * 2L + NEAREST_L2_IMAGES * 2L;
-        long total = all + nearest + (long) CURVE_IMAGES * (1 + CURVED.size() * CURVE.length);
+        long before = all + nearest + AUTO_IMAGES * (1L + AUTO_STAGES);
+        long total = before + (long) CURVE_IMAGES * (1 + CURVED.size() * CURVE.length);
         try (ProgressLine line = ProgressLine.begin(console, "attacking " + name, "images", total)) {
             Robustness start = Robustness.of(model).seed(SEED);
             Evaluation linf = start.under(ATTACKS).epsilons(EPSILON)
@@ -119,9 +130,12 @@ final class DemoRun {
                     .progress(progress -> line.at(all + progress.done(), progress.stage())).on(test);
             Evaluation cw = start.under(CW).epsilons(L2_EPSILON).limit(NEAREST_L2_IMAGES).progress(progress -> line
                     .at(all + NEAREST_LINF_IMAGES * 2L + progress.done(), progress.stage())).on(test);
-            Evaluation curve = start.under(CURVED).epsilons(CURVE).limit(CURVE_IMAGES)
+            Evaluation auto = start.under(AUTO).epsilons(EPSILON).limit(AUTO_IMAGES).masking(MASKING_IMAGES)
+                    .surrogate(other)
                     .progress(progress -> line.at(all + nearest + progress.done(), progress.stage())).on(test);
-            return new Candidate(name, model, run, linf.join(deepfool).join(cw), curve);
+            Evaluation curve = start.under(CURVED).epsilons(CURVE).limit(CURVE_IMAGES)
+                    .progress(progress -> line.at(before + progress.done(), progress.stage())).on(test);
+            return new Candidate(name, model, run, linf.join(auto).join(deepfool).join(cw), curve);
         }
     }
 
@@ -129,16 +143,21 @@ final class DemoRun {
         AttackScore pgd = before.evaluation().attacks().get(1);
         AttackScore hardened = after.evaluation().attacks().get(1);
         return String.format(Locale.ROOT,
-                "Under PGD-20 (L∞, epsilon %s, %s, seed %d) on all %,d test images, accuracy rises from "
-                        + "%.1f %% for the standard model to %.1f %% for the hardened one (clean: %.1f %% and %.1f %%; "
-                        + "worst case per image over it, %d further attacks and DeepFool on the first %d images: "
-                        + "%.1f %% and %.1f %%).",
-                Epsilons.text(EPSILON), pgd.parameters(), SEED,
-                test.size(), 100 * pgd.robustAccuracy(), 100 * hardened.robustAccuracy(),
-                100 * before.evaluation().cleanAccuracy(), 100 * after.evaluation().cleanAccuracy(),
-                ATTACKS.size() - 1, NEAREST_LINF_IMAGES,
+                "Under AutoAttack (L∞, epsilon %s, seed %d) on the first %d test images, robust accuracy rises from "
+                        + "%.1f %% for the standard model to %.1f %% for the hardened one; under PGD-20 (%s) on all %,d "
+                        + "from %.1f %% to %.1f %% (clean: %.1f %% and %.1f %%; worst case per image over %d attacks on "
+                        + "all images, and AutoAttack and DeepFool on the first: %.1f %% and %.1f %%).",
+                Epsilons.text(EPSILON), SEED, AUTO_IMAGES, 100 * auto(before).robustAccuracy(),
+                100 * auto(after).robustAccuracy(), pgd.parameters(), test.size(), 100 * pgd.robustAccuracy(),
+                100 * hardened.robustAccuracy(), 100 * before.evaluation().cleanAccuracy(),
+                100 * after.evaluation().cleanAccuracy(), ATTACKS.size(),
                 100 * before.evaluation().worstCase().getFirst().robustAccuracy(),
                 100 * after.evaluation().worstCase().getFirst().robustAccuracy());
+    }
+
+    private static AttackScore auto(Candidate candidate) {
+        return candidate.evaluation().attacks().stream().filter(score -> score.name().equals(AUTO.name())).findFirst()
+                .orElseThrow();
     }
 
     /** What the published rule did, in numbers that the run shows. */

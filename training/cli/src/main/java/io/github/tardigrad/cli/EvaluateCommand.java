@@ -216,10 +216,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private Evaluation evaluate(Console console, String name, Model model, @Nullable Model other, Examples examples,
             List<Attack> wanted, List<Float> epsilons, Consumer<Evaluation> interrupted) {
         int images = limit == null ? examples.size() : Math.min(limit, examples.size());
-        long total = (long) images * (1 + (long) wanted.size() * epsilons.size());
-        try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", total)) {
+        try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", images)) {
             Robustness robustness = Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed)
-                    .batch(batch).masking(masking).progress(progress -> line.at(progress.done(), progress.stage()));
+                    .batch(batch).masking(masking).progress(progress -> {
+                        line.expect(progress.total());
+                        line.at(progress.done(), progress.stage());
+                    });
             robustness = journal == null ? robustness : robustness.journal(journal);
             robustness = other == null ? robustness : robustness.surrogate(other);
             robustness = time == null ? robustness : robustness.within(Duration.ofSeconds(time));

@@ -17,7 +17,7 @@ final class ProgressLine implements AutoCloseable {
     private final Console console;
     private final String task;
     private final String unit;
-    private final long total;
+    private long total;
     private final long start = System.nanoTime();
     private final @Nullable ProgressBar bar;
     private long lastLine = start;
@@ -35,6 +35,14 @@ final class ProgressLine implements AutoCloseable {
     /** Begins a task of {@code total} units, such as images. */
     static ProgressLine begin(Console console, String task, String unit, long total) {
         return new ProgressLine(console, task, unit, total);
+    }
+
+    /** There are so many units, as turns out on the way. */
+    void expect(long units) {
+        total = units;
+        if (bar != null) {
+            bar.maxHint(units);
+        }
     }
 
     /** {@code done} units of the total are finished; {@code note} says how it goes, and may be empty. */
