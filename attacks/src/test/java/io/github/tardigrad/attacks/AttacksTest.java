@@ -113,7 +113,8 @@ class AttacksTest {
     @ValueSource(strings = {"fgsm", "bim:steps=3,step-size=epsilon/2", "pgd:step-size=0.25,steps=5,restarts=2",
             " pgd-margin : steps = 4 ", "deepfool:norm=linf,candidates=3", "deepfool:bounded=true",
             "bisection:attack=pgd,steps=7,halvings=4",
-            "fmn:steps=3,gamma=0.1", "cw-linf:decrease=0.5,steps=7", "bisection:attack=fgsm", "noise-uniform:restarts=3",
+            "fmn:steps=3,gamma=0.1",
+            "cw-linf:decrease=0.5,steps=7", "bisection:attack=fgsm", "noise-uniform:restarts=3",
             "gradient-ascent:steps=7"})
     void anAttackIsReadBackFromItsText(String spec) {
         Attack attack = Attacks.parse(spec, Norm.LINF);

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 
 /**
  * One search of {@link CarliniWagnerLinf} on a batch, round by round: all images begin a round together, with the same
- * count of Adam's steps, and leave it by themselves. What is known of single images is kept by their index in the batch.
+ * count of Adam's steps, and leave it by themselves. What is known of single images is kept by their index in the
+ * batch.
  */
 final class CarliniWagnerLinfSearch {
     /** A τ not above this is near enough. */

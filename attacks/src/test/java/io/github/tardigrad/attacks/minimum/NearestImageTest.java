@@ -82,7 +82,8 @@ class NearestImageTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"ddn:norm=l2; 0.544892; 0.01", "fmn:norm=l2; 0.544892; 0.01",
             "fmn:norm=linf; 0.27907; 0.01", "fmn:norm=l1; 0.83333; 0.01", "fmn:norm=l0; 2; 0",
-            "fmn:norm=l1,steps=400; 0.83333; 0.002", "cw:norm=l2,searches=9,steps=300,learning-rate=0.02; 0.544892; 0.01",
+            "fmn:norm=l1,steps=400; 0.83333; 0.002",
+            "cw:norm=l2,searches=9,steps=300,learning-rate=0.02; 0.544892; 0.01",
             "ead:norm=l1,rule=l1,searches=9,regularization=0.2,initial-constant=0.1; 0.83333; 0.01",
             "cw-linf:norm=linf,learning-rate=0.01,initial-constant=0.1,decrease=0.99,steps=100; 0.27907; 0.02"})
     void theDistanceToAFlatBorderIsFound(String text, double distance, double share) {
