@@ -160,7 +160,8 @@ final class Journal {
                         one.get(2).isJsonNull() ? Double.POSITIVE_INFINITY : one.get(2).getAsDouble(), why));
             }
             return new Unit(task, stage, findings, new AttackResult.Cost(json.get("gradients").getAsLong(),
-                    json.get("forwards").getAsLong(), json.get("zeros").getAsLong()), json.get("seconds").getAsDouble());
+                    json.get("forwards").getAsLong(), json.get("zeros").getAsLong()),
+                    json.get("seconds").getAsDouble());
         } catch (IllegalStateException | UnsupportedOperationException | NumberFormatException
                 | IndexOutOfBoundsException | NullPointerException e) {
             throw damaged(file, line, e);

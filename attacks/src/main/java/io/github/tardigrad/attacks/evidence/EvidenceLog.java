@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * (all numbers with the highest byte first). The bodies:
  *
  * <pre>
- * T  a threat, counted from 0 in order of appearance: attack and norm as texts behind their length in two bytes, epsilon
+ * T  a threat, counted from 0 in order of appearance: attack and norm, each behind its length in two bytes; epsilon
  * I  a clean image: its position in the data set, its label, its pixels
  * C  a claim that an image is fooled: number of the threat, position in the data set, the adversarial pixels
  * </pre>

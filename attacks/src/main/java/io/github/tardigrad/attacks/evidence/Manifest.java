@@ -59,7 +59,8 @@ record Manifest(String model, String weights, String data, String images, int ex
     /** What stands for the weights of a model. */
     static String fingerprint(Classifier model) {
         return model.fingerprint().orElseThrow(() -> new IllegalArgumentException("model " + model.name()
-                + " has no fingerprint, so nobody could tell what evidence is against: it must override fingerprint()"));
+                + " has no fingerprint, so that nobody could tell what evidence is against: let it override"
+                + " fingerprint()"));
     }
 
     /** Refuses evidence of something else. */

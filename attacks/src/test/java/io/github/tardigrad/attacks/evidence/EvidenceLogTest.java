@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.random.RandomKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -139,7 +140,8 @@ class EvidenceLogTest {
     @Test
     void attacksThatAreNoneAreRefused() {
         for (float epsilon : new float[] {Float.NaN, -1, 2, Float.POSITIVE_INFINITY}) {
-            byte[] body = ByteBuffer.allocate(15).putShort((short) 3).put("pgd".getBytes(StandardCharsets.UTF_8)).putShort((short) 4)
+            byte[] body = ByteBuffer.allocate(15).putShort((short) 3).put("pgd".getBytes(StandardCharsets.UTF_8))
+                    .putShort((short) 4)
                     .put("linf".getBytes(StandardCharsets.UTF_8)).putFloat(epsilon).array();
             assertRefused("epsilon", record('T', body.length, body));
             assertRefused("damaged", record('T', body.length - 1, Arrays.copyOf(body, body.length - 1)));
@@ -150,5 +152,36 @@ class EvidenceLogTest {
         }
         assertRefused("too many attacks", many);
         assertRefused("no line", EvidenceLog.record(new Threat("pgd\n", Norm.L2, 1)));
+    }
+
+    @Test
+    void whateverStandsInARecordIsReadOrRefused() throws IOException {
+        float[] other = IMAGE.clone();
+        other[3] = 0.7f;
+        byte[][] records = {THREAT, image(4, 1), EvidenceLog.claim(0, 4, 0.1f, IMAGE, other)};
+        RandomKey key = new RandomKey(3);
+        int refused = 0;
+        for (int i = 0; i < 3000; i++) {
+            begin();
+            for (byte[] record : records) {
+                byte[] body = Arrays.copyOfRange(record, 5, record.length - 4);
+                body[key.below(body.length, 0, i)] ^= (byte) (1 << key.below(8, 1, i));
+                write(record((char) record[0], body.length, body));
+            }
+            try {
+                scanAnything();
+            } catch (EvidenceException expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1000, 3000);
+    }
+
+    private void scanAnything() throws IOException {
+        Path file = folder.resolve("evidence.bin");
+        Files.write(file, bytes.toByteArray());
+        try (EvidenceLog log = new EvidenceLog(file, MANIFEST, MANIFEST.toBytes())) {
+            log.scan(EvidenceLog.DEAF);
+        }
     }
 }
