@@ -6,6 +6,7 @@ module io.github.tardigrad.attacks {
 
     exports io.github.tardigrad.attacks;
     exports io.github.tardigrad.attacks.evaluation;
+    exports io.github.tardigrad.attacks.evidence;
     exports io.github.tardigrad.attacks.gradient;
     exports io.github.tardigrad.attacks.minimum;
     exports io.github.tardigrad.attacks.noise;

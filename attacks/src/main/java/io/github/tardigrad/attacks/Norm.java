@@ -129,6 +129,20 @@ public enum Norm {
     }
 
     /**
+     * The distance of two images, in pixels, computed in double precision.
+     *
+     * @param a all values of an image
+     * @param b as many values
+     */
+    public double distance(float[] a, float[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException("images of " + a.length + " and " + b.length
+                    + " values cannot be compared");
+        }
+        return length(a, b, 0, a.length);
+    }
+
+    /**
      * By how much the distance of a returned image may exceed epsilon: pixels are float32, so the sum of a clean pixel
      * and its change is rounded.
      */

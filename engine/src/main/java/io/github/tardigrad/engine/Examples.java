@@ -1,6 +1,10 @@
 package io.github.tardigrad.engine;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -186,6 +190,24 @@ public final class Examples {
     /** The same examples under another name. */
     public Examples named(String newName) {
         return new Examples(newName, imageShape, pixels, rows, labels, classNames);
+    }
+
+    /** SHA-256 of the pixels and the label of every image, in their order, in hexadecimal. */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * imageShape.size() + Integer.BYTES);
+            for (int i = 0; i < size(); i++) {
+                bytes.clear();
+                for (float pixel : image(i)) {
+                    bytes.putFloat(pixel);
+                }
+                digest.update(bytes.putInt(label(i)).flip());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     @Override

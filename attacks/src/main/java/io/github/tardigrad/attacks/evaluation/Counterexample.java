@@ -37,7 +37,11 @@ public record Counterexample(int image, int label, String attack, Norm norm, flo
         /** Nobody. */
         Witness NONE = counterexample -> {};
 
-        /** Called by the thread that evaluates, before the find is counted or kept in a journal. */
+        /**
+         * Called by the thread that evaluates, before the find is counted or kept in a journal.
+         *
+         * @throws java.io.UncheckedIOException when it cannot be kept; the evaluation then ends
+         */
         void found(Counterexample counterexample);
     }
 }

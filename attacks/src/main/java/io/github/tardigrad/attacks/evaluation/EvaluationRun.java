@@ -13,10 +13,12 @@ import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Classifier;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -312,9 +314,17 @@ public final class EvaluationRun {
             if (result.success(i)) {
                 float[] clean = batch.images().rows(i, i + 1).toArray();
                 float[] adversarial = result.adversarial().rows(i, i + 1).toArray();
-                settings.witness().found(new Counterexample(batch.id(i), goal.reference(i), text, attack.norm(),
-                        epsilon, clean, adversarial));
+                tell(new Counterexample(batch.id(i), goal.reference(i), text, attack.norm(), epsilon, clean,
+                        adversarial));
             }
+        }
+    }
+
+    private void tell(Counterexample counterexample) {
+        try {
+            settings.witness().found(counterexample);
+        } catch (UncheckedIOException e) {
+            throw new NotKept(String.valueOf(e.getMessage()), Objects.requireNonNull(e.getCause()));
         }
     }
 

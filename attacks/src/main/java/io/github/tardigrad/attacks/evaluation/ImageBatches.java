@@ -71,7 +71,7 @@ final class ImageBatches {
             }
             most = Math.max(1, Math.min(most, chosen.length) / 2);
             split(chosen, most, work);
-        } catch (Defect | DeviceLostException | Stopped fatal) {
+        } catch (Defect | DeviceLostException | NotKept | Stopped fatal) {
             throw fatal;
         } catch (RuntimeException broken) {
             if (chosen.length == 1) {

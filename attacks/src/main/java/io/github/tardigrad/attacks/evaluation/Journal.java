@@ -13,14 +13,10 @@ import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +80,7 @@ final class Journal {
         try {
             Files.writeString(file, GSON.toJson(write(unit)) + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("journal " + file + " cannot be written: " + e.getMessage(), e);
+            throw new NotKept("journal " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -95,7 +91,7 @@ final class Journal {
         header.addProperty("weights", model.fingerprint().orElse("unknown"));
         header.addProperty("backend", model.engine().backend().name());
         header.addProperty("data", examples.name());
-        header.addProperty("images", digest(examples));
+        header.addProperty("images", examples.fingerprint());
         header.addProperty("examples", examples.size());
         header.addProperty("seed", seed);
         JsonArray attacks = new JsonArray();
@@ -183,22 +179,5 @@ final class Journal {
     private static IllegalArgumentException damaged(Path file, int line, RuntimeException cause) {
         return new IllegalArgumentException("journal " + file + " is damaged in line " + line
                 + ": delete that line and those behind it, or the file", cause);
-    }
-
-    private static String digest(Examples examples) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * examples.imageShape().size() + Integer.BYTES);
-            for (int i = 0; i < examples.size(); i++) {
-                bytes.clear();
-                for (float pixel : examples.image(i)) {
-                    bytes.putFloat(pixel);
-                }
-                digest.update(bytes.putInt(examples.label(i)).flip());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -8,10 +8,12 @@ import io.github.tardigrad.attacks.Attack;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.Norm;
+import io.github.tardigrad.attacks.evaluation.Counterexample;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
 import io.github.tardigrad.attacks.evaluation.EvaluationRun;
 import io.github.tardigrad.attacks.evaluation.Robustness;
 import io.github.tardigrad.attacks.evaluation.WorstCase;
+import io.github.tardigrad.attacks.evidence.EvidenceWriter;
 import io.github.tardigrad.datasets.DataSource;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
@@ -91,6 +93,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "F",
             description = "Write an HTML report to this file.")
     private @Nullable Path report;
+
+    @Option(names = "--evidence", paramLabel = "DIR",
+            description = "Keep every counterexample in this folder, for judge; of several models in one of its own "
+                    + "each.")
+    private @Nullable Path evidence;
 
     @Option(names = "--fail-under", paramLabel = "P",
             description = "Exit with status 1 when the worst case is below this share of images, 0 to 1, or the "
@@ -214,11 +221,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation evaluate(Console console, String name, Model model, @Nullable Model other, Examples examples,
-            List<Attack> wanted, List<Float> epsilons, Consumer<Evaluation> interrupted) {
+            List<Attack> wanted, List<Float> epsilons, Consumer<Evaluation> interrupted) throws IOException {
         int images = limit == null ? examples.size() : Math.min(limit, examples.size());
-        try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", images)) {
+        try (ProgressLine line = ProgressLine.begin(console, "evaluating " + name, "images", images);
+                EvidenceWriter writer = evidence(name, model, examples.range(0, images))) {
             Robustness robustness = Robustness.of(model).under(wanted).epsilons(epsilons).limit(images).seed(seed)
-                    .batch(batch).masking(masking).progress(progress -> {
+                    .batch(batch).masking(masking)
+                    .witness(writer == null ? Counterexample.Witness.NONE : writer).progress(progress -> {
                         line.expect(progress.total());
                         line.at(progress.done(), progress.stage());
                     });
@@ -231,6 +240,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 return run.finish();
             }
         }
+    }
+
+    private @Nullable EvidenceWriter evidence(String name, Model model, Examples examples) throws IOException {
+        if (evidence == null) {
+            return null;
+        }
+        Path folder = weights.size() == 1 ? evidence : evidence.resolve(name.replaceAll("[/\\\\]", "-"));
+        return EvidenceWriter.open(folder, model, examples, seed);
     }
 
     private void write(List<Candidate> candidates) throws IOException {

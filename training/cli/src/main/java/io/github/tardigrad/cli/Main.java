@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "tardigrad", mixinStandardHelpOptions = false, synopsisSubcommandLabel = "COMMAND",
         header = "Trains image classifiers that are hard to fool, and measures how hard.",
         subcommands = {DemoCommand.class, TrainCommand.class, AttackCommand.class, EvaluateCommand.class,
-                ReproduceCommand.class, InfoCommand.class, TuneCommand.class, VerifyCommand.class})
+                JudgeCommand.class, ReproduceCommand.class, InfoCommand.class, TuneCommand.class, VerifyCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true,
             description = "Show this help.")
