@@ -54,6 +54,7 @@ public record Cascade(String name, String text, List<Attack> stages) implements 
 
     @Override
     public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        requireAccess(model);
         Engine engine = model.engine();
         Tensor best = engine.zeros(batch.images().shape());
         boolean[] success = new boolean[batch.size()];

@@ -75,11 +75,13 @@ public record Apgd(Norm norm, ApgdLoss loss, int steps, int restarts, int target
 
     @Override
     public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        requireAccess(model);
         return new ApgdSearch(this, model, goal).run(batch, epsilon, key);
     }
 
     @Override
     public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+        requireAccess(model);
         new ApgdSearch(this, model, goal).perturb(batch, epsilon, key, target);
     }
 

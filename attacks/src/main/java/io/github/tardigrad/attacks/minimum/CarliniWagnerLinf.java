@@ -60,6 +60,7 @@ public record CarliniWagnerLinf(int steps, float learningRate, float initialCons
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         return new CarliniWagnerLinfSearch(this, model, batch, goal).search();
     }
 

@@ -47,6 +47,7 @@ public record Ddn(int steps, float initialRadius, float gamma) implements Minimu
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         return new DdnSearch(this, model, key).search(batch, goal);
     }
 

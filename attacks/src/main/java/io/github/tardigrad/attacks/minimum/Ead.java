@@ -76,6 +76,7 @@ public record Ead(Rule rule, int searches, int steps, float confidence, float le
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         return new EadSearch(this, model, batch, goal).search();
     }
 

@@ -81,6 +81,7 @@ public record Fab(Norm norm, int targets, int steps, int restarts, float alpha, 
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         batch.check(model);
         goal.check(batch.size(), model.classes());
         return new FabSearch(this, model, batch, goal, key, null).search();
@@ -88,6 +89,7 @@ public record Fab(Norm norm, int targets, int steps, int restarts, float alpha, 
 
     @Override
     public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        requireAccess(model);
         batch.check(model);
         goal.check(batch.size(), model.classes());
         norm.checkEpsilons(epsilon, batch.size());

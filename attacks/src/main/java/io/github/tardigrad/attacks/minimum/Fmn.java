@@ -41,6 +41,7 @@ public record Fmn(Norm norm, int steps, float stepSize, float gamma) implements 
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         return new FmnSearch(this, model).search(batch, goal);
     }
 

@@ -54,11 +54,13 @@ public record Square(Norm norm, int queries, float p, int restarts) implements A
 
     @Override
     public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+        requireAccess(model);
         return restarts(model).run(model, batch, goal, epsilon, key);
     }
 
     @Override
     public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key, Tensor target) {
+        requireAccess(model);
         goal.check(batch.size(), model.classes());
         restarts(model).run(model, batch, goal, epsilon, key, target);
     }

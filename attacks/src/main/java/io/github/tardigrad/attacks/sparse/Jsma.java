@@ -48,6 +48,7 @@ public record Jsma(float theta, float gamma, int candidates) implements MinimumN
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         return new JsmaSearch(this, model, batch, goal).search();
     }
 

@@ -44,6 +44,7 @@ public record OnePixel(int pixels, int population, int generations) implements M
 
     @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
+        requireAccess(model);
         batch.check(model);
         goal.check(batch.size(), model.classes());
         Engine engine = model.engine();

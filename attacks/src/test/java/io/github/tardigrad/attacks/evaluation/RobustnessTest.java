@@ -180,7 +180,7 @@ class RobustnessTest {
     void progressCountsUpToTheTotal() {
         List<Progress> seen = new ArrayList<>();
         Robustness.of(model).under(Attacks.fgsm(Norm.LINF)).epsilons(0.1f).batch(10).progress(seen::add).on(examples);
-        assertThat(seen).extracting(Progress::done).containsExactly(10L, 20L, 23L, 41L, 46L, 46L);
+        assertThat(seen).extracting(Progress::done).containsExactly(10L, 20L, 23L, 40L, 46L, 46L);
         assertThat(seen).allMatch(progress -> progress.total() == 46);
         assertThat(seen).extracting(Progress::stage).contains("clean", "fgsm 0.1");
     }

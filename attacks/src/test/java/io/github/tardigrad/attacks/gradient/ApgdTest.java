@@ -23,7 +23,6 @@ import io.github.tardigrad.nn.Model;
 import io.github.tardigrad.nn.layer.Dense;
 import io.github.tardigrad.nn.layer.Flatten;
 import io.github.tardigrad.nn.layer.Sequential;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ class ApgdTest {
     }
 
     static List<Attack> attacks() {
-        return Arrays.stream(Norm.values()).flatMap(norm -> Stream.of("apgd-ce:steps=5", "apgd-dlr:steps=5",
+        return Stream.of(Norm.LINF, Norm.L2, Norm.L1).flatMap(norm -> Stream.of("apgd-ce:steps=5", "apgd-dlr:steps=5",
                 "apgd-t:steps=5").map(text -> Attacks.parse(text, norm))).toList();
     }
 
@@ -170,7 +169,7 @@ class ApgdTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void twoSamplesOfOneAnswerAreThatAnswerAtTwiceTheCost(Norm norm) {
         Model model = Samples.model(engine);
         AttackResult once = Attacks.parse("apgd-dlr:steps=6", norm).run(model, batch, right(model), 0.02f, KEY);
@@ -181,7 +180,7 @@ class ApgdTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void startsLieAtTheEdgeButForTheBox(Norm norm) {
         Tensor middle = engine.zeros(batch.images().shape());
         engine.backend().memory().fill(middle, 0.5f);

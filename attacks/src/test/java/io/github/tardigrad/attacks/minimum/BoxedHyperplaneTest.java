@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.gradient.SmallNetwork;
 import io.github.tardigrad.engine.random.RandomKey;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +16,7 @@ class BoxedHyperplaneTest {
     private static final int PIXELS = 24;
 
     @ParameterizedTest
-    @EnumSource(Norm.class)
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void waysAreThoseOfAutoAttack(Norm norm) {
         JsonObject expected = SmallNetwork.read("fab.json").getAsJsonObject("projections");
         float[] points = SmallNetwork.floats(expected.get("points"));
@@ -35,7 +36,7 @@ class BoxedHyperplaneTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Norm.class)
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void endsOnTheHyperplaneOrInItsNearestCorner(Norm norm) {
         RandomKey key = new RandomKey(2);
         for (int i = 0; i < 200; i++) {
@@ -64,7 +65,7 @@ class BoxedHyperplaneTest {
     @Test
     void goesNowhereWithoutASlopeOrAnExcess() {
         float[] point = {0, 0.5f, 1};
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             assertThat(sum(BoxedHyperplane.way(norm, point, 0, new float[3], 0, 3, 1))).isZero();
             assertThat(sum(BoxedHyperplane.way(norm, point, 0, new float[] {1, -1, 2}, 0, 3, 0))).isZero();
         }

@@ -96,7 +96,7 @@ class FabTest {
     private AttackBatch batch() { return AttackBatch.of(Samples.images(engine, IMAGES)); }
 
     @ParameterizedTest
-    @EnumSource(Norm.class)
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void comesCloseToTheBorderOfALinearModelOfTwoClasses(Norm norm) {
         Model model = linear(2);
         AttackBatch batch = batch();
@@ -130,7 +130,7 @@ class FabTest {
         Model model = Samples.model(engine);
         Goal goal = Goal.untargeted(Samples.labels(IMAGES));
         double gain = 0;
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             double[] once = fab(norm, 4, 1).search(model, batch(), goal, KEY).distances();
             double[] often = fab(norm, 4, 6).search(model, batch(), goal, KEY).distances();
             boolean[] success = fab(norm, 4, 1).search(model, batch(), goal, KEY).success();
@@ -163,7 +163,7 @@ class FabTest {
         model.parameters().get("dense1.weight").set(new float[3 * Samples.IMAGE.size()]);
         int label = Logits.of(model, batch()).label(0);
         Goal goal = Goal.untargeted(IntStream.generate(() -> label).limit(IMAGES).toArray());
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             AttackResult found = fab(norm, 3, 2).search(model, batch(), goal, KEY);
             assertThat(found.successes()).isZero();
             assertThat(found.distances()).containsOnly(0);

@@ -146,7 +146,7 @@ class SquareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Norm.class)
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void moreQueriesNeverLoseMargin(Norm norm) {
         Model model = linear(3);
         int[] labels = answers(model, batch());
@@ -180,7 +180,7 @@ class SquareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Norm.class)
+    @EnumSource(value = Norm.class, mode = EnumSource.Mode.EXCLUDE, names = "L0")
     void foolsALinearModelWhoseBorderIsNear(Norm norm) {
         Shape shape = Shape.of(12, 12, 1);
         Model model = Model.of("linear", engine, Sequential.of(new Flatten(), Dense.of(2)).graph(), shape, 7);
@@ -224,7 +224,7 @@ class SquareTest {
         Model model = linear(3);
         model.parameters().get("dense1.weight").set(new float[3 * Samples.IMAGE.size()]);
         model.parameters().get("dense1.bias").set(new float[3]);
-        for (Norm norm : Norm.values()) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
             AttackResult result = new Square(norm, 5, 0.8f, 2).run(model, batch(), Goal.untargeted(new int[IMAGES]),
                     0.3f, KEY);
             assertThat(result.successes()).isZero();
