@@ -142,7 +142,7 @@ class BlackBoxTest {
                 .withMessageStartingWith("attack " + row.attack().name()
                         + " needs scores, and model rules gives labels only: in " + row.attack().norm().text()
                         + " take ")
-                .withMessageContaining("salt-and-pepper").withMessageNotContaining("spsa");
+                .withMessageContaining("salt-and-pepper").withMessageNotContaining(", spsa");
     }
 
     @Test
