@@ -43,6 +43,7 @@ class Square:
         self.batches += 1
         attack = SquareAttack(model, norm=NAMES[self.norm], n_queries=int(self.parameters["queries"]), eps=epsilon,
                               p_init=float(self.parameters["p"]), n_restarts=int(self.parameters["restarts"]),
+                              resc_schedule=self.parameters.get("stretched", "true") == "true",
                               seed=torch.initial_seed() * 1000 + self.batches, device=images.device)
         return attack.perturb(images, criterion.labels.raw)
 

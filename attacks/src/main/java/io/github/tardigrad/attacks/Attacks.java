@@ -102,7 +102,7 @@ public final class Attacks {
     public static MinimumNormAttack fabTargeted(Norm norm) { return new Fab(norm, 9, 100, 1, 0.1f, 1.05f, 0.9f); }
 
     /** Square Attack with 5,000 queries. */
-    public static Attack square(Norm norm) { return new Square(norm, 5000, 0.8f, 1); }
+    public static Attack square(Norm norm) { return new Square(norm, 5000, 0.8f, 1, true); }
 
     /** Projected gradient descent without a step size, as AutoAttack's standard version runs it. */
     public static Attack apgd(Norm norm, ApgdLoss loss) { return new Apgd(norm, loss); }

@@ -55,14 +55,16 @@ public final class AutoAttack {
 
     /** One of the versions, with its parameters. */
     public static Cascade of(Version version, Norm norm) {
+        boolean wide = norm == Norm.L1 && version == Version.STANDARD;
         List<Attack> stages = switch (version) {
-            case STANDARD -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, norm == Norm.L1 ? MANY_RESTARTS : 1, 1),
-                    targeted(norm, norm == Norm.L1 ? TARGETS_IN_L1 : TARGETS), fab(norm, TARGETS, 1), square(norm));
-            case PLUS -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, MANY_RESTARTS, 1),
-                    apgd(norm, ApgdLoss.RATIO, MANY_RESTARTS, 1), fab(norm, 0, MANY_RESTARTS), square(norm),
-                    targeted(norm, TARGETS), fab(norm, TARGETS, 1));
-            case RAND -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, 1, SAMPLES),
-                    apgd(norm, ApgdLoss.RATIO, 1, SAMPLES));
+            case STANDARD -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, norm == Norm.L1 ? MANY_RESTARTS : 1, 1, wide),
+                    targeted(norm, norm == Norm.L1 ? TARGETS_IN_L1 : TARGETS, wide), fab(norm, TARGETS, 1),
+                    square(norm));
+            case PLUS -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, MANY_RESTARTS, 1, wide),
+                    apgd(norm, ApgdLoss.RATIO, MANY_RESTARTS, 1, wide), fab(norm, 0, MANY_RESTARTS), square(norm),
+                    targeted(norm, TARGETS, wide), fab(norm, TARGETS, 1));
+            case RAND -> List.of(apgd(norm, ApgdLoss.CROSS_ENTROPY, 1, SAMPLES, wide),
+                    apgd(norm, ApgdLoss.RATIO, 1, SAMPLES, wide));
         };
         return new Cascade("autoattack", "version=" + version.text(), stages);
     }
@@ -73,17 +75,17 @@ public final class AutoAttack {
                 + stages.stream().map(Attack::name).collect(Collectors.joining("+")), stages);
     }
 
-    private static Attack apgd(Norm norm, ApgdLoss loss, int restarts, int samples) {
-        return new Apgd(norm, loss, STEPS, restarts, 1, samples, norm == Norm.L1);
+    private static Attack apgd(Norm norm, ApgdLoss loss, int restarts, int samples, boolean wide) {
+        return new Apgd(norm, loss, STEPS, restarts, 1, samples, wide);
     }
 
-    private static Attack targeted(Norm norm, int targets) {
-        return new Apgd(norm, ApgdLoss.TARGETED_RATIO, STEPS, 1, targets, 1, norm == Norm.L1);
+    private static Attack targeted(Norm norm, int targets, boolean wide) {
+        return new Apgd(norm, ApgdLoss.TARGETED_RATIO, STEPS, 1, targets, 1, wide);
     }
 
     private static Attack fab(Norm norm, int targets, int restarts) {
         return new Fab(norm, targets, STEPS, restarts, 0.1f, 1.05f, 0.9f);
     }
 
-    private static Attack square(Norm norm) { return new Square(norm, QUERIES, 0.8f, 1); }
+    private static Attack square(Norm norm) { return new Square(norm, QUERIES, 0.8f, 1, false); }
 }

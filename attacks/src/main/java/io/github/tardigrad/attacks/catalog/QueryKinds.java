@@ -14,9 +14,9 @@ import java.util.List;
 final class QueryKinds {
     static final List<AttackKind> ALL = List.of(
             new AttackKind("square", (text, norm) -> {
-                text.allow("queries", "p", "restarts");
+                text.allow("queries", "p", "restarts", "stretched");
                 return new Square(norm, text.count("queries", 5000), text.number("p", 0.8f),
-                        text.count("restarts", 1));
+                        text.count("restarts", 1), text.flag("stretched", true));
             }),
             new AttackKind("spsa", (text, norm) -> {
                 text.allow("samples", "steps", "delta", "learning-rate");

@@ -1,6 +1,7 @@
 package io.github.tardigrad.attacks.evaluation;
 
 import io.github.tardigrad.attacks.Norm;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,23 @@ public record AttackScore(String name, String parameters, Norm norm, float epsil
     }
 
     /**
-     * What it says of the first images alone; costs and remarks stay those of all.
+     * What it says of some images alone; costs and remarks stay those of all, stages are left out.
      *
-     * @param images no more than it has verdicts on
+     * @param images that it has verdicts on, in rising order
      */
-    AttackScore first(int images) {
-        Verdicts part = new Verdicts(verdicts.letters().substring(0, images));
-        List<Float> near = distances.isEmpty() ? distances : distances.subList(0, images);
-        return new AttackScore(name, parameters, norm, epsilon, images, part.accuracy(), Tally.median(near, part),
-                seconds, gradientEvaluations, forwardEvaluations, zeroGradients, part, near, details);
+    AttackScore of(int... images) {
+        StringBuilder letters = new StringBuilder();
+        List<Float> near = new ArrayList<>();
+        for (int image : images) {
+            letters.append(verdicts.letters().charAt(image));
+            if (!distances.isEmpty()) {
+                near.add(distances.get(image));
+            }
+        }
+        Verdicts part = new Verdicts(letters.toString());
+        return new AttackScore(name, parameters, norm, epsilon, images.length, part.accuracy(),
+                Tally.median(near, part), seconds, gradientEvaluations, forwardEvaluations, zeroGradients, part, near,
+                new AttackDetails(details.access(), List.of(), List.of(), details.remarks()));
     }
 
     /** With nothing to say beside the numbers. */

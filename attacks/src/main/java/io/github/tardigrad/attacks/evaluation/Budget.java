@@ -23,6 +23,15 @@ record Budget(@Nullable Duration time, long queries) {
         }
     }
 
+    /** What is left of it; throws when that is nothing. */
+    Budget rest(long startNanos, AttackResult.Cost spent) {
+        check(startNanos, spent);
+        long asked = spent.forwardEvaluations() + spent.gradientEvaluations();
+        Duration left = time == null ? null : time.minusNanos(System.nanoTime() - startNanos);
+        return new Budget(left == null || left.isPositive() ? left : Duration.ofNanos(1),
+                queries == 0 ? 0 : queries - asked);
+    }
+
     /** Throws when it is spent. */
     void check(long startNanos, AttackResult.Cost spent) {
         if (time != null && System.nanoTime() - startNanos >= time.toNanos()) {

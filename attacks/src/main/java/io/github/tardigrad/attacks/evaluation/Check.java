@@ -25,6 +25,16 @@ public record Check(String name, Outcome outcome, String message) {
         public String text() { return name().toLowerCase(Locale.ROOT); }
     }
 
+    /** How much it matters, from 0: nobody looked. */
+    int gravity() {
+        return switch (outcome) {
+            case SKIPPED -> 0;
+            case PASS -> 1;
+            case WARN -> 2;
+            case FAIL -> 3;
+        };
+    }
+
     /** Whether nothing suspicious was seen. */
     public boolean passed() { return outcome == Outcome.PASS; }
 }

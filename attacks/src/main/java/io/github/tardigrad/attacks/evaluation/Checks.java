@@ -8,11 +8,14 @@ import io.github.tardigrad.nn.Classifier.Access;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Signs of masked gradients after Athalye, Carlini and Wagner ("Obfuscated gradients give a false sense of security",
@@ -45,8 +48,17 @@ final class Checks {
         return overriding(across(all), told);
     }
 
+    /** All checks; of two that go by one name the graver, or else the first. */
+    static List<Check> graver(List<Check> first, List<Check> second) {
+        Map<String, Check> byName = new LinkedHashMap<>();
+        for (Check check : Stream.concat(first.stream(), second.stream()).toList()) {
+            byName.merge(check.name(), check, (a, b) -> a.gravity() >= b.gravity() ? a : b);
+        }
+        return List.copyOf(byName.values());
+    }
+
     /** The renewed checks, and those of the others that go by another name. */
-    static List<Check> overriding(List<Check> renewed, List<Check> told) {
+    private static List<Check> overriding(List<Check> renewed, List<Check> told) {
         List<Check> checks = new ArrayList<>(renewed);
         List<String> names = renewed.stream().map(Check::name).toList();
         told.stream().filter(check -> !names.contains(check.name())).forEach(checks::add);
@@ -92,7 +104,8 @@ final class Checks {
                 if (stage.access() == Access.GRADIENTS) {
                     gradients = true;
                 } else if (gradients) {
-                    worst = worse(worst, new Paired(stage.found(), 0, score.examples()).outcome());
+                    worst = worse(worst, new Paired(stage.found(), 0, score.details().stages().getFirst().images())
+                            .outcome());
                     seen.add(String.format(Locale.ROOT, "%s fools %,d of %,d that gradients left", stage.name(),
                             stage.found(), stage.images()));
                 }
@@ -193,7 +206,7 @@ final class Checks {
     }
 
     /** The graver of two. */
-    static Outcome worse(Outcome a, Outcome b) { return a.compareTo(b) >= 0 ? a : b; }
+    private static Outcome worse(Outcome a, Outcome b) { return a.compareTo(b) >= 0 ? a : b; }
 
     private static boolean isNoise(AttackScore score) {
         return Arrays.stream(Noise.values()).anyMatch(kind -> kind.text().equals(score.name()));

@@ -72,9 +72,9 @@ public final class EvaluationRun {
                 attack(task);
             }
             mask();
-            stopped = null;
+            end(null);
         } catch (Stopped early) {
-            stopped = early.getMessage();
+            end(early.getMessage());
         }
         return soFar();
     }
@@ -94,7 +94,7 @@ public final class EvaluationRun {
                 Checks.search(search, byTask.get(i).getFirst()).ifPresent(checks::add);
             }
         }
-        checks = new ArrayList<>(Checks.overriding(masking, checks));
+        checks = new ArrayList<>(Checks.graver(checks, masking));
         for (String remark : model.remarks()) {
             checks.add(new Check("model-as-read", Check.Outcome.PASS, remark));
         }
@@ -147,13 +147,18 @@ public final class EvaluationRun {
         first.throwIfAll();
     }
 
+    private synchronized void end(@Nullable String why) {
+        stopped = why;
+    }
+
     private void mask() {
         if (settings.masking() == 0 || clean.indexOf(String.valueOf(Verdict.SURVIVED.letter())) < 0) {
             return;
         }
         report("masking checks", 0);
         List<AttackScore> scores = tallies.stream().flatMap(List::stream).map(Tally::score).toList();
-        List<Check> found = new Masking(model, examples, new Verdicts(clean.toString()), settings).checks(scores);
+        Masking probes = new Masking(model, examples, new Verdicts(clean.toString()), settings, start, spent);
+        List<Check> found = probes.checks(scores);
         synchronized (this) {
             masking.addAll(found);
         }
@@ -181,8 +186,8 @@ public final class EvaluationRun {
             }
             finished(own, to);
             report(task.text(), before + (long) to * task.stages().size() - done);
-            first.throwIfAll();
         }
+        first.throwIfAll();
     }
 
     private synchronized List<Tally> begin(Task task) {
@@ -227,7 +232,7 @@ public final class EvaluationRun {
                 @Override
                 public void failed(int image, RuntimeException why) {
                     first.keep(why);
-                    keep(own, new Unit(task.number(), stage, List.of(Finding.failed(image, why)),
+                    count(own, new Unit(task.number(), stage, List.of(Finding.failed(image, why)),
                             AttackResult.Cost.NONE, 0));
                 }
             });
@@ -276,8 +281,13 @@ public final class EvaluationRun {
         return new Unit(task.number(), stage, findings, results.getFirst().cost(), (System.nanoTime() - began) / 1e9);
     }
 
-    private synchronized void keep(List<Tally> own, Unit unit) {
+    private void keep(List<Tally> own, Unit unit) {
         journal.append(unit);
+        count(own, unit);
+    }
+
+    /** Counts it without keeping it: who goes on from the journal tries again what has failed. */
+    private synchronized void count(List<Tally> own, Unit unit) {
         own.forEach(tally -> tally.add(unit));
         spent = spent.plus(unit.cost());
     }

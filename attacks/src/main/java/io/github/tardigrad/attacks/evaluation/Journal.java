@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.tardigrad.attacks.AttackResult;
-import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.nn.Classifier;
 import java.io.IOException;
@@ -88,7 +87,9 @@ final class Journal {
         JsonObject header = new JsonObject();
         header.addProperty("journal", "tardigrad-evaluation-1");
         header.addProperty("model", model.name());
-        header.addProperty("weights", model.fingerprint().orElse("unknown"));
+        header.addProperty("weights", model.fingerprint().orElseThrow(() -> new IllegalArgumentException(
+                "model " + model.name() + " has no fingerprint, so nobody could tell whether a journal is of it:"
+                        + " evaluate it without one")));
         header.addProperty("backend", model.engine().backend().name());
         header.addProperty("data", examples.name());
         header.addProperty("images", examples.fingerprint());
@@ -97,7 +98,10 @@ final class Journal {
         JsonArray attacks = new JsonArray();
         for (Task task : tasks) {
             task.epsilons().forEach(epsilon -> attacks.add(task.attack() + " " + task.attack().norm().text() + " "
-                    + Epsilons.text(epsilon)));
+                    + Float.toString(epsilon)));
+            if (task.stages().size() > 1) {
+                task.stages().forEach(stage -> attacks.add(stage.toString()));
+            }
         }
         header.add("attacks", attacks);
         return header;

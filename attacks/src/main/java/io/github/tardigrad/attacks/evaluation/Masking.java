@@ -11,12 +11,14 @@ import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.Check.Outcome;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Tensor;
+import io.github.tardigrad.engine.backend.DeviceLostException;
 import io.github.tardigrad.nn.Classifier;
 import io.github.tardigrad.nn.Classifier.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,77 +32,115 @@ final class Masking {
 
     private final Classifier model;
     private final Examples examples;
+    private final int[] chosen;
     private final Settings settings;
+    private final long startNanos;
+    private AttackResult.Cost spent;
 
     /**
-     * Of the first images of an evaluation.
+     * On the first images of an evaluation on which the model answers.
      *
      * @param clean what it says of them without an attack
+     * @param startNanos when the evaluation began, by which its budget counts
+     * @param spent what it took so far
      */
-    Masking(Classifier model, Examples examples, Verdicts clean, Settings settings) {
-        int most = settings.masking();
-        int images = 0;
-        for (int recognised = 0; images < clean.size() && recognised < most; images++) {
-            recognised += clean.of(images) == Verdict.SURVIVED ? 1 : 0;
+    Masking(Classifier model, Examples examples, Verdicts clean, Settings settings, long startNanos,
+            AttackResult.Cost spent) {
+        int recognised = 0;
+        IntStream.Builder indices = IntStream.builder();
+        for (int i = 0; i < clean.size() && recognised < settings.masking(); i++) {
+            recognised += clean.of(i) == Verdict.SURVIVED ? 1 : 0;
+            if (clean.of(i) != Verdict.FAILED) {
+                indices.add(i);
+            }
         }
         this.model = model;
-        this.examples = examples.range(0, images);
+        this.chosen = indices.build().toArray();
+        this.examples = examples.select(chosen);
         this.settings = settings;
+        this.startNanos = startNanos;
+        this.spent = spent;
     }
 
     /**
-     * All checks.
+     * All checks; one that cannot be made says why.
      *
      * @param scores of the evaluation: its strongest attacks stand by the probes
      */
     List<Check> checks(List<AttackScore> scores) {
-        List<Check> checks = new ArrayList<>(answers());
+        List<Check> checks = new ArrayList<>();
+        attempt("answers", checks, () -> checks.addAll(answers()));
         for (Norm norm : scores.stream().map(AttackScore::norm).distinct().toList()) {
             float epsilon = (float) scores.stream().filter(score -> score.norm() == norm)
                     .mapToDouble(AttackScore::epsilon).max().orElseThrow();
             if (epsilon > 0) {
-                probe(norm, epsilon, scores, checks);
+                List<AttackScore> probes = new ArrayList<>();
+                attempt("masking-probes", checks, () -> checks.addAll(probe(norm, epsilon, scores, probes)));
+                attempt("accuracy-falls-to-zero", checks, () -> falls(norm, probes).ifPresent(checks::add));
+                attempt("own-gradients-beat-transfer", checks, () -> checks.add(transfer(norm, epsilon, probes)));
             }
         }
         return checks;
     }
 
-    private void probe(Norm norm, float epsilon, List<AttackScore> scores, List<Check> checks) {
-        List<AttackScore> probes = new ArrayList<>(evaluate(reachable("fgsm,pgd,pgd-margin,square:queries=" + QUERIES,
-                norm), epsilon));
-        for (AttackScore score : scores) {
-            if (score.norm() == norm && score.epsilon() == epsilon && score.verdicts().size() >= examples.size()
-                    && probes.stream().noneMatch(probe -> probe.name().equals(score.name())
-                            && probe.parameters().equals(score.parameters()))) {
-                probes.add(score.first(examples.size()));
-            }
+    /** A check is worth a try: what it finds out is nothing beside an evaluation that is finished. */
+    private static void attempt(String name, List<Check> checks, Runnable check) {
+        try {
+            check.run();
+        } catch (DeviceLostException lost) {
+            throw lost;
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            checks.add(new Check(name, Outcome.SKIPPED, "it could not be made: " + failed.getMessage()));
         }
-        for (Check check : Checks.of(probes.stream().map(List::of).toList())) {
-            checks.add(new Check(check.name(), check.outcome(), check.message() + " (first " + examples.size()
-                    + " images)"));
-        }
-        falls(norm, probes).ifPresent(checks::add);
-        checks.add(transfer(norm, epsilon, probes));
     }
 
-    /** Attacks that the model tells enough for. */
-    private List<Attack> reachable(String names, Norm norm) {
-        return Attacks.parseList(names, norm).stream()
-                .filter(attack -> model.access().covers(attack.access())).toList();
+    private List<Check> probe(Norm norm, float epsilon, List<AttackScore> scores, List<AttackScore> probes) {
+        probes.addAll(evaluate(reachable(norm, "fgsm", "pgd", "pgd-margin", "square:queries=" + QUERIES), epsilon));
+        for (AttackScore score : scores) {
+            if (score.norm() == norm && score.epsilon() == epsilon
+                    && score.verdicts().size() > chosen[chosen.length - 1]
+                    && probes.stream().noneMatch(probe -> probe.name().equals(score.name())
+                            && probe.parameters().equals(score.parameters()))) {
+                probes.add(score.of(chosen));
+            }
+        }
+        return Checks.of(probes.stream().map(List::of).toList()).stream().map(check -> new Check(check.name(),
+                check.outcome(), check.message() + " (" + examples.size() + " images)")).toList();
+    }
+
+    /** Those of the attacks that exist in the norm and that the model tells enough for. */
+    private List<Attack> reachable(Norm norm, String... names) {
+        List<Attack> attacks = new ArrayList<>();
+        for (String name : names) {
+            try {
+                attacks.add(Attacks.parse(name, norm));
+            } catch (IllegalArgumentException notInThisNorm) {
+                continue;
+            }
+        }
+        return attacks.stream().filter(attack -> model.access().covers(attack.access())).toList();
     }
 
     private List<AttackScore> evaluate(List<Attack> attacks, float epsilon) {
         if (attacks.isEmpty()) {
             return List.of();
         }
-        return Robustness.of(model).under(attacks).epsilons(epsilon).seed(settings.seed()).batch(settings.batch())
-                .on(examples).attacks();
+        Settings probing = Settings.DEFAULT.withSeed(settings.seed()).withBatch(settings.batch())
+                .withBudget(settings.budget().rest(startNanos, spent));
+        Evaluation evaluation = new EvaluationRun(model, attacks, List.of(epsilon), probing, examples).finish();
+        for (AttackScore score : evaluation.attacks()) {
+            spent = spent.plus(new AttackResult.Cost(score.gradientEvaluations(), score.forwardEvaluations(), 0));
+        }
+        if (evaluation.partial() != null) {
+            throw new Stopped(evaluation.partial());
+        }
+        return evaluation.attacks();
     }
 
     /** Whether nothing is left when every image may be changed into any other. */
     private Optional<Check> falls(Norm norm, List<AttackScore> probes) {
         float farthest = (float) norm.farthest(examples.imageShape().size());
-        List<AttackScore> last = evaluate(reachable("pgd,pgd-margin,square:queries=" + QUERIES, norm), farthest);
+        List<AttackScore> last = evaluate(reachable(norm, "pgd", "pgd-margin", "square:queries=" + QUERIES), farthest);
         if (last.isEmpty()) {
             return Optional.empty();
         }
@@ -109,7 +149,7 @@ final class Masking {
         return Optional.of(new Check("accuracy-falls-to-zero",
                 left <= LEFT_AT_LAST ? Outcome.PASS : left <= before / 2 ? Outcome.WARN : Outcome.FAIL,
                 String.format(Locale.ROOT, "where an image may be changed into any other (%s %s), %s stay robust"
-                        + " (first %d images)", norm.text(), Epsilons.text(farthest), Checks.percent(left),
+                        + " (%d images)", norm.text(), Epsilons.text(farthest), Checks.percent(left),
                         examples.size())));
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * }</pre>
  *
  * <p>Immutable: every setting gives another one. The result depends on the model, the examples, the attacks and the
- * seed alone, not on the batch size or the number of threads.
+ * seed alone, not on the batch size or the number of threads; but for a model that answers at random.
  */
 public final class Robustness {
     private final Classifier model;
@@ -108,8 +108,8 @@ public final class Robustness {
     public Robustness witness(Counterexample.Witness witness) { return with(settings.withWitness(witness)); }
 
     /**
-     * Looks for masked gradients on the first so many images that are recognised, by attacks of its own: half of them
-     * on gradients, half without, at the largest epsilon of each norm. Their verdicts stand in the checks alone.
+     * Looks for masked gradients on the first so many images that are recognised, by attacks of its own with and without
+     * gradients, at the largest epsilon of each norm. Their verdicts stand in the checks alone.
      */
     public Robustness masking(int images) { return with(settings.withMasking(images)); }
 
@@ -124,12 +124,6 @@ public final class Robustness {
     /**
      * Begins no more batches after so many passes over images, and gives what is known by then as a partial evaluation.
      * A pass forward counts as one, forward and back too.
-     * Measures it.
-     *
-     * @throws IllegalArgumentException when the examples do not fit the model, an epsilon is none of an attack's norm,
-     *     or an attack needs to know more than the model answers
-     * @throws ArithmeticException when the model answers with something that is not a number
-     * @throws OutOfMemoryError when a batch is too large; the message says how much a step of an attack takes
      */
     public Robustness queries(long most) {
         return with(settings.withBudget(new Budget(settings.budget().time(), most)));
@@ -153,6 +147,14 @@ public final class Robustness {
         }
         attacks.forEach(attack -> attack.requireAccess(model));
         attacks.forEach(attack -> epsilons.forEach(attack.norm()::checkEpsilon));
+        Classifier surrogate = settings.surrogate();
+        if (surrogate != null && !(surrogate.inputShape().equals(model.inputShape())
+                && surrogate.classes() == model.classes() && surrogate.access() == Classifier.Access.GRADIENTS)) {
+            throw new IllegalArgumentException("surrogate " + surrogate.name() + " takes images "
+                    + surrogate.inputShape() + " of " + surrogate.classes() + " classes, and " + model.name() + " "
+                    + model.inputShape() + " of " + model.classes()
+                    + ": images are made for it by gradients, and must fit both");
+        }
         return new EvaluationRun(model, attacks, epsilons, settings,
                 examples.range(0, Math.min(settings.limit(), examples.size())));
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an evaluation goes about it. But for limit and seed, nothing here changes a verdict.
+ * How an evaluation goes about it. But for limit and seed, nothing here changes a verdict that it comes to.
  *
  * @param limit how many examples at most
  * @param seed of the attacks' random numbers

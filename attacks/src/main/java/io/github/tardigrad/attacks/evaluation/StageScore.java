@@ -3,7 +3,7 @@ package io.github.tardigrad.attacks.evaluation;
 import io.github.tardigrad.nn.Classifier;
 
 /**
- * What one attack of a cascade did.
+ * What one attack of a cascade did; in a partial evaluation also to images whose verdict is not final yet.
  *
  * @param name of the attack
  * @param parameters with the numbers used

@@ -14,7 +14,7 @@ import io.github.tardigrad.nn.Classifier;
 
 /**
  * Square Attack (Andriushchenko, Croce, Flammarion and Hein, "Square attack: a query-efficient black-box adversarial
- * attack via random search", 2020), as AutoAttack has it: from a random start on the surface of the ball it changes a
+ * attack via random search", 2020): from a random start on the surface of the ball it changes a
  * random square of the image at a time, and keeps the change if the margin of the logits grows. The squares shrink by a
  * fixed schedule. In L1 the windows are those of L2 with steeper flanks, and the ball is kept by projection.
  *
@@ -25,8 +25,10 @@ import io.github.tardigrad.nn.Classifier;
  * @param queries how many changes are tried of each image; the start, and a look at the clean image, come on top
  * @param p the share of the pixels that the first squares cover, above 0 to 1
  * @param restarts how many starts at most, for images that resisted so far
+ * @param stretched whether the schedule, made for 10,000 queries, is stretched or shrunk to as many as there are, as the
+ *        authors have it; AutoAttack leaves it as it is, so that 5,000 queries end with squares in the middle of it
  */
-public record Square(Norm norm, int queries, float p, int restarts) implements Attack {
+public record Square(Norm norm, int queries, float p, int restarts, boolean stretched) implements Attack {
     /** After how many of 10,000 queries the squares are halved in area once more. */
     private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
     private static final int SCHEDULE = 10_000;
@@ -72,7 +74,7 @@ public record Square(Norm norm, int queries, float p, int restarts) implements A
 
     /** The side of the square that query number {@code query} tries: 1 up to the shorter side of the image. */
     int side(int query, int height, int width) {
-        int scheduled = (int) ((double) query / queries * SCHEDULE);
+        int scheduled = stretched ? (int) ((double) query / queries * SCHEDULE) : query;
         double share = p;
         for (int halving : HALVINGS) {
             share = scheduled > halving ? share / 2 : share;
@@ -86,7 +88,8 @@ public record Square(Norm norm, int queries, float p, int restarts) implements A
 
     @Override
     public String parameters(float epsilon) {
-        return "queries=" + queries + ",p=" + Epsilons.text(p) + ",restarts=" + restarts;
+        return "queries=" + queries + ",p=" + Epsilons.text(p) + ",restarts=" + restarts + ",stretched="
+                + stretched;
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.expression.Expression;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Classifier;
+import java.util.Arrays;
 
 /**
  * A universal adversarial perturbation (Moosavi-Dezfooli et al. 2017): one change, found on some images, that is added
@@ -132,6 +133,9 @@ public final class UniversalPerturbation implements Attack {
         model.engine().backend().elementwise().evaluate(CHANGED, target, images, shared);
     }
 
+    /** Two changes are told apart by their bits. */
     @Override
-    public String toString() { return name() + ":" + parameters(0); }
+    public String toString() {
+        return name() + ":" + parameters(0) + ",change=" + Integer.toHexString(Arrays.hashCode(change));
+    }
 }

@@ -255,6 +255,60 @@ class EvaluationRunTest {
     }
 
     @Test
+    void whatFailedIsTriedAgain(@TempDir Path folder) {
+        Path journal = folder.resolve("journal");
+        Attack fgsm = Attacks.fgsm(Norm.LINF);
+        boolean[] down = {true};
+        Attack moody = new Sometimes(fgsm, down);
+        Robustness robustness = Robustness.of(model).under(moody).epsilons(0.1f).batch(4).journal(journal);
+        Evaluation first = robustness.on(examples);
+        assertThat(first.attacks().getFirst().verdicts().count(Verdict.FAILED)).isPositive();
+        down[0] = false;
+        Evaluation second = robustness.on(examples);
+        assertThat(second.attacks().getFirst().verdicts()).isEqualTo(Robustness.of(model).under(fgsm).epsilons(0.1f)
+                .on(examples).attacks().getFirst().verdicts());
+    }
+
+    @Test
+    void aModelWithoutAFingerprintHasNoJournal(@TempDir Path folder) {
+        Robustness robustness = Robustness.of(new Blind(model)).under(Attacks.fgsm(Norm.LINF)).epsilons(0.1f);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> robustness.journal(folder.resolve("journal")).on(examples))
+                .withMessageContaining("fingerprint");
+    }
+
+    /** Fails on even images while it is down. */
+    private record Sometimes(Attack attack, boolean[] down) implements Attack {
+        @Override
+        public String name() { return attack.name(); }
+
+        @Override
+        public Norm norm() { return attack.norm(); }
+
+        @Override
+        public String parameters(float epsilon) { return ""; }
+
+        @Override
+        public AttackResult run(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key) {
+            for (int i = 0; i < batch.size(); i++) {
+                if (down[0] && batch.id(i) % 2 == 0) {
+                    throw new ArithmeticException("down");
+                }
+            }
+            return attack.run(model, batch, goal, epsilon, key);
+        }
+
+        @Override
+        public void perturb(Classifier model, AttackBatch batch, Goal goal, Tensor epsilon, RandomKey key,
+                Tensor target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String toString() { return "sometimes"; }
+    }
+
+    @Test
     void anImageWithoutAnAnswerIsReported() {
         Evaluation evaluation = Robustness.of(new Blind(model)).under(Attacks.fgsm(Norm.LINF)).epsilons(0.001f).batch(8)
                 .on(examples);

@@ -15,9 +15,13 @@ import io.github.tardigrad.attacks.wrapper.Scaled;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.engine.Shape;
+import io.github.tardigrad.engine.Tape;
+import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.nn.Classifier;
 import io.github.tardigrad.nn.Model;
+import io.github.tardigrad.nn.Models;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -150,5 +154,90 @@ class MaskingTest {
         Evaluation evaluation = Robustness.of(model).under(Attacks.pgd(Norm.LINF)).epsilons(EPSILON).on(examples);
         assertThat(outcomes(evaluation).keySet()).containsExactly("zero-gradients");
         assertThatIllegalArgumentException().isThrownBy(() -> Robustness.of(model).masking(-1));
+    }
+
+    /** Has no answer to images whose first pixel is darker than the median. */
+    private record Blind(Model model, float limit) implements Classifier {
+        @Override
+        public String name() { return "blind"; }
+
+        @Override
+        public Engine engine() { return model.engine(); }
+
+        @Override
+        public Shape inputShape() { return model.inputShape(); }
+
+        @Override
+        public int classes() { return model.classes(); }
+
+        @Override
+        public Tensor logits(Tape tape, Tensor images) {
+            for (int i = 0; i < images.shape().extent(0); i++) {
+                if (images.rows(i, i + 1).toArray()[27] < limit) {
+                    throw new ArithmeticException("too dark");
+                }
+            }
+            return model.logits(tape, images);
+        }
+    }
+
+    @Test
+    void imagesWithoutAnAnswerDoNotEndTheChecks() {
+        float[] pixels = new float[examples.size()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = examples.image(i)[27];
+        }
+        Arrays.sort(pixels);
+        Evaluation evaluation = evaluate(new Blind(model, pixels[4]));
+        assertThat(evaluation.failures()).isNotEmpty();
+        assertThat(outcomes(evaluation)).containsKeys("same-answer-twice", "own-gradients-beat-transfer");
+        assertThat(evaluation.attacks()).hasSize(1);
+    }
+
+    @Test
+    void normsWithoutAllProbesAreCheckedWithTheRest() {
+        Evaluation evaluation = Robustness.of(model).under(Attacks.parse("jsma:candidates=2", Norm.L0)).epsilons(4)
+                .masking(4).on(examples);
+        assertThat(outcomes(evaluation)).containsKeys("zero-gradients", "many-steps-beat-one",
+                "accuracy-falls-to-zero");
+        assertThat(failed(evaluation)).isEmpty();
+    }
+
+    @Test
+    void whatIsSuspiciousOnAllImagesIsNotHiddenByAFewThatAreNot() {
+        Check few = new Check("zero-gradients", Outcome.PASS, "few");
+        Check all = new Check("zero-gradients", Outcome.FAIL, "all");
+        assertThat(Checks.graver(List.of(all), List.of(few))).containsExactly(all);
+        assertThat(Checks.graver(List.of(few), List.of(all))).containsExactly(all);
+        assertThat(Checks.graver(List.of(few), List.of(new Check("zero-gradients", Outcome.PASS, "other"))))
+                .containsExactly(few);
+    }
+
+    @Test
+    void aCascadesStagesAreJudgedOnAllItsImagesAlone() {
+        AttackScore score = Robustness.of(model).under(Attacks.cascade("both",
+                Attacks.parseList("fgsm,square:queries=300", Norm.LINF))).epsilons(0.05f).on(examples).attacks()
+                .getFirst();
+        AttackScore few = score.of(1, 3, 5);
+        assertThat(few.details().stages()).isEmpty();
+        assertThat(few.verdicts().letters()).isEqualTo("" + score.verdicts().letters().charAt(1)
+                + score.verdicts().letters().charAt(3) + score.verdicts().letters().charAt(5));
+        assertThat(Checks.of(List.of(List.of(score)))).extracting(Check::name).contains("gradients-leave-nothing");
+        assertThat(Checks.of(List.of(List.of(few)))).extracting(Check::name).doesNotContain("gradients-leave-nothing");
+    }
+
+    @Test
+    void checksKeepToTheBudget() {
+        Evaluation evaluation = Robustness.of(model).under(Attacks.fgsm(Norm.LINF)).epsilons(EPSILON).masking(100)
+                .queries(200).on(examples);
+        assertThat(evaluation.partial()).as("the attacks were done").isNull();
+        assertThat(outcomes(evaluation)).containsEntry("masking-probes", Outcome.SKIPPED);
+    }
+
+    @Test
+    void aSurrogateThatDoesNotFitIsRefusedBeforeTheWork() {
+        Model other = Models.mlp(engine, Shape.of(8, 8, 1), 3, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> Robustness.of(model).under(Attacks.pgd(Norm.LINF))
+                .epsilons(EPSILON).masking(9).surrogate(other).on(examples)).withMessageContaining("3 classes");
     }
 }

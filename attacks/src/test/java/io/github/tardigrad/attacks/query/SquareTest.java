@@ -74,7 +74,7 @@ class SquareTest {
         for (JsonElement element : FIXTURE.getAsJsonArray("sides")) {
             JsonObject expected = element.getAsJsonObject();
             int queries = expected.get("queries").getAsInt();
-            Square square = new Square(Norm.parse(expected.get("norm").getAsString()), queries, 0.8f, 1);
+            Square square = new Square(Norm.parse(expected.get("norm").getAsString()), queries, 0.8f, 1, true);
             int side = 0;
             int next = 0;
             List<JsonElement> changes = expected.getAsJsonArray("changes").asList();
@@ -166,7 +166,7 @@ class SquareTest {
     }
 
     private AttackBatch after(Model model, Goal goal, Norm norm, float epsilon, int queries) {
-        return AttackBatch.of(new Square(norm, queries, 0.8f, 1).run(model, batch(), goal, epsilon, KEY)
+        return AttackBatch.of(new Square(norm, queries, 0.8f, 1, true).run(model, batch(), goal, epsilon, KEY)
                 .adversarial());
     }
 
@@ -193,7 +193,7 @@ class SquareTest {
         double[] nearest = Attacks.fab(norm).search(model, batch, goal, KEY).distances();
         float reach = new float[] {2, 3, 8}[norm.ordinal()]; // squares follow single pixels badly
         float epsilon = reach * (float) Arrays.stream(nearest).sorted().toArray()[IMAGES / 2];
-        AttackResult result = new Square(norm, 300, 0.8f, 1).run(model, batch, goal, epsilon, KEY);
+        AttackResult result = new Square(norm, 300, 0.8f, 1, true).run(model, batch, goal, epsilon, KEY);
         for (int i = 0; i < IMAGES; i++) {
             if (nearest[i] <= epsilon / reach) {
                 assertThat(result.success(i)).as("image %d", i).isTrue();
@@ -208,7 +208,7 @@ class SquareTest {
     void paysOnlyForImagesThatResist() {
         Model model = linear(3);
         int[] labels = answers(model, batch());
-        Square square = new Square(Norm.LINF, 10, 0.8f, 1);
+        Square square = new Square(Norm.LINF, 10, 0.8f, 1, true);
         AttackResult hopeless = square.run(model, batch(), Goal.untargeted(labels), 0, KEY);
         assertThat(hopeless.successes()).isZero();
         assertThat(hopeless.cost().forwardEvaluations()).isEqualTo(IMAGES * (1 + 1 + 10 + 1));
@@ -225,7 +225,7 @@ class SquareTest {
         model.parameters().get("dense1.weight").set(new float[3 * Samples.IMAGE.size()]);
         model.parameters().get("dense1.bias").set(new float[3]);
         for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
-            AttackResult result = new Square(norm, 5, 0.8f, 2).run(model, batch(), Goal.untargeted(new int[IMAGES]),
+            AttackResult result = new Square(norm, 5, 0.8f, 2, true).run(model, batch(), Goal.untargeted(new int[IMAGES]),
                     0.3f, KEY);
             assertThat(result.successes()).isZero();
         }
@@ -237,5 +237,16 @@ class SquareTest {
                 .withMessageContaining("queries 0 is outside 1 to");
         assertThatIllegalArgumentException().isThrownBy(() -> Attacks.parse("square:p=0", Norm.LINF))
                 .withMessageContaining("p 0 is outside 0 to 1");
+    }
+
+    @Test
+    void aScheduleThatIsNotStretchedIsThatOfTenThousandQueries() {
+        Square published = new Square(Norm.LINF, 10_000, 0.8f, 1, true);
+        Square cut = new Square(Norm.LINF, 5000, 0.8f, 1, false);
+        Square shrunk = new Square(Norm.LINF, 5000, 0.8f, 1, true);
+        for (int query = 0; query < 5000; query++) {
+            assertThat(cut.side(query, 28, 28)).isEqualTo(published.side(query, 28, 28));
+        }
+        assertThat(shrunk.side(2500, 28, 28)).isLessThan(cut.side(2500, 28, 28));
     }
 }
