@@ -7,11 +7,12 @@ import io.github.tardigrad.attacks.Norm;
 final class QueryChecks {
     private QueryChecks() {}
 
-    /** Refuses L1. */
+    /** Refuses L1 and L0. */
     static void norm(String attack, Norm norm) {
-        if (norm == Norm.L1) {
-            throw new IllegalArgumentException("attack " + attack + " measures in linf or l2, not in l1: write "
-                    + attack + ":norm=l2, or take noise-uniform in l1");
+        if (norm == Norm.L1 || norm == Norm.L0) {
+            throw new IllegalArgumentException("attack " + attack + " measures in linf or l2, not in " + norm.text()
+                    + ": write " + attack + ":norm=l2, or take "
+                    + (norm == Norm.L1 ? "square in l1" : "one-pixel in l0"));
         }
     }
 
