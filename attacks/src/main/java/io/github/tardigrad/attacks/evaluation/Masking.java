@@ -65,7 +65,8 @@ final class Masking {
     /**
      * All checks; one that cannot be made says why.
      *
-     * @param scores of the evaluation: its strongest attacks stand by the probes
+     * @param scores of the evaluation: its strongest attacks stand by the probes; not cascades, since nobody knows which of
+     *        their stages fooled an image
      */
     List<Check> checks(List<AttackScore> scores) {
         List<Check> checks = new ArrayList<>();
@@ -97,7 +98,7 @@ final class Masking {
     private List<Check> probe(Norm norm, float epsilon, List<AttackScore> scores, List<AttackScore> probes) {
         probes.addAll(evaluate(reachable(norm, "fgsm", "pgd", "pgd-margin", "square:queries=" + QUERIES), epsilon));
         for (AttackScore score : scores) {
-            if (score.norm() == norm && score.epsilon() == epsilon
+            if (score.norm() == norm && score.epsilon() == epsilon && score.details().stages().isEmpty()
                     && score.verdicts().size() > chosen[chosen.length - 1]
                     && probes.stream().noneMatch(probe -> probe.name().equals(score.name())
                             && probe.parameters().equals(score.parameters()))) {
