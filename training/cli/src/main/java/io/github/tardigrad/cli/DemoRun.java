@@ -90,7 +90,7 @@ final class DemoRun {
         budgets.put("setpoint (hardened)", hardenedRun);
         budgets.put("published rule", publishedRun);
         List<Attack> shown = new ArrayList<>(ATTACKS);
-        shown.addAll(List.of(AUTO, DEEPFOOL, CW));
+        shown.addAll(List.of(DEEPFOOL, CW));
         Reports.ofHardening(verdict, List.of(before, after), budgets, budgetNote(publishedRun),
                 new Reports.Shown(test, shown, EPSILON, SLIDER, SEED)).write(folder.report());
         writeResult(before.evaluation(), after.evaluation());

@@ -1,8 +1,11 @@
 package io.github.tardigrad.training.report;
 
 import io.github.tardigrad.attacks.Attack;
+import io.github.tardigrad.attacks.Attacks;
+import io.github.tardigrad.attacks.Cascade;
 import io.github.tardigrad.attacks.Epsilons;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.gradient.GradientAttack;
 import io.github.tardigrad.engine.Examples;
 import io.github.tardigrad.training.run.EpochRecord;
 import io.github.tardigrad.training.run.RunRecord;
@@ -12,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The reports that there are: of one run, of one evaluation, and of one or several models under attack. */
 public final class Reports {
@@ -58,7 +63,8 @@ public final class Reports {
      * Which images and attacks the pictures of a report show.
      *
      * @param examples the test images
-     * @param attacks each gets a picture; the first called {@code pgd}, or else the first of all, moves the slider
+     * @param attacks each gets a picture, but for cascades; the first called {@code pgd}, or else the first that follows
+     *        gradients in steps, or PGD if there is none, moves the slider
      * @param epsilon of the pictures, in pixels
      * @param epsilons that the slider stops at, in pixels; with fewer than five, further ones around them
      * @param seed of the attacks' random numbers, as in the evaluation
@@ -70,9 +76,16 @@ public final class Reports {
             epsilons = List.copyOf(epsilons);
         }
 
+        /** An attack that is quick enough to be run at every stop of the slider. */
         Attack slid() {
             return attacks.stream().filter(attack -> attack.name().equals("pgd")).findFirst()
-                    .orElse(attacks.getFirst());
+                    .or(() -> attacks.stream().filter(GradientAttack.class::isInstance).findFirst())
+                    .orElseGet(() -> Attacks.pgd(attacks.getFirst().norm()));
+        }
+
+        /** Those of which there is a picture: not of several in one. */
+        List<Attack> pictured() {
+            return attacks.stream().filter(attack -> !(attack instanceof Cascade)).toList();
         }
 
         List<Float> grid() {
@@ -144,17 +157,15 @@ public final class Reports {
                             shown.seed())));
         }
         sections.add(Sections.scores(candidates));
-        Section distances = Sections.distances(candidates);
-        if (distances != null) {
-            sections.add(distances);
-        }
+        Stream.of(Sections.stages(candidates), Sections.distances(candidates)).filter(Objects::nonNull)
+                .forEach(sections::add);
         if (!candidates.getFirst().evaluation().attacks().isEmpty()) {
             sections.add(Curves.of(candidates));
         }
         if (indices.length > 0 && !shown.attacks().isEmpty()) {
             Gallery gallery = new Gallery(candidates, shown.examples(), shown.epsilon(), shown.seed());
             sections.add(gallery.images(indices, shown.slid()));
-            sections.add(gallery.attacks(indices[0], shown.attacks()));
+            sections.add(gallery.attacks(indices[0], shown.pictured()));
         }
         return sections;
     }

@@ -5,6 +5,7 @@ import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.evaluation.AttackScore;
 import io.github.tardigrad.attacks.evaluation.Check;
 import io.github.tardigrad.attacks.evaluation.Evaluation;
+import io.github.tardigrad.attacks.evaluation.StageScore;
 import io.github.tardigrad.attacks.evaluation.WorstCase;
 import io.github.tardigrad.training.run.BatchRecord;
 import io.github.tardigrad.training.run.EpochRecord;
@@ -80,6 +81,25 @@ final class Sections {
         return new Section.Table("Accuracy on the test images",
                 "An image counts as robust only if it is recognised without an attack and after it. Seed "
                         + first.seed() + ".", columns, rows);
+    }
+
+    /** What each attack of a cascade did; null without one. */
+    static @Nullable Section stages(List<Candidate> candidates) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            for (AttackScore score : candidate.evaluation().attacks()) {
+                for (StageScore stage : score.details().stages()) {
+                    rows.add(List.of(candidate.name(), score.name() + " " + sign(score.norm()) + " "
+                            + Epsilons.text(score.epsilon()), stage.name(), stage.parameters(),
+                            String.format(Locale.ROOT, "%,d", stage.images()),
+                            String.format(Locale.ROOT, "%,d", stage.found()),
+                            String.format(Locale.ROOT, "%.1f s", stage.seconds())));
+                }
+            }
+        }
+        return rows.isEmpty() ? null : new Section.Table("One attack after the other",
+                "Each meets the images that resisted those before it.",
+                List.of("model", "all together", "attack", "parameters", "met", "fooled", "time"), rows);
     }
 
     /** How far the nearest adversarial image is, for the attacks that look for it; null without such an attack. */
