@@ -115,6 +115,7 @@ public final class EvidenceWriter implements Counterexample.Witness, AutoCloseab
         if (number < 0) {
             records.writeBytes(EvidenceLog.image(found.image(), found.label(), clean));
         }
+        long claim = end + records.size();
         records.writeBytes(EvidenceLog.claim(attack < 0 ? index.threats().size() : attack, found.image(),
                 found.epsilon(), clean, found.adversarial()));
         append(records.toByteArray());
@@ -124,7 +125,7 @@ public final class EvidenceWriter implements Counterexample.Witness, AutoCloseab
         if (number < 0) {
             index.addImage(found.image(), found.label(), offset);
         }
-        index.addClaim(index.threats().indexOf(threat), index.number(found.image()));
+        index.addClaim(index.threats().indexOf(threat), index.number(found.image()), claim);
     }
 
     private void append(byte[] records) {
