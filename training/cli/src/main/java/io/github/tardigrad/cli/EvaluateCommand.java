@@ -237,7 +237,11 @@ final class EvaluateCommand implements Callable<Integer> {
             robustness = queries == null ? robustness : robustness.queries(queries);
             EvaluationRun run = robustness.begin(examples);
             try (OnInterrupt _ = OnInterrupt.run(() -> interrupted.accept(run.soFar()))) {
-                return run.finish();
+                Evaluation evaluation = run.finish();
+                if (writer != null && evaluation.partial() == null) {
+                    writer.seal();
+                }
+                return evaluation;
             }
         }
     }
