@@ -151,7 +151,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<String> names = Usage.read(spec, () -> Contenders.names(weights));
         Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report)
-                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel());
+                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel()
+                && requireWholeEvidence());
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             List<Candidate> candidates = new ArrayList<>();
@@ -194,6 +195,17 @@ final class EvaluateCommand implements Callable<Integer> {
         if (journal != null && weights.size() > 1) {
             throw new IllegalArgumentException("--journal " + journal + " is for one model, and " + weights.size()
                     + " are given: evaluate them one by one");
+        }
+        return true;
+    }
+
+    /** What a journal has finished is not done again, and would be missing from evidence that begins now. */
+    private boolean requireWholeEvidence() {
+        if (journal != null && evidence != null && journal.toFile().length() > 0
+                && !Files.exists(evidence.resolve("evidence.json"))) {
+            throw new IllegalArgumentException("--evidence " + evidence + " holds no bundle, and one begun now"
+                    + " would lack what --journal " + journal + " has finished: name the folder of that evaluation's"
+                    + " evidence, or another journal");
         }
         return true;
     }
