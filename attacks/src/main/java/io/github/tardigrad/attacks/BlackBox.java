@@ -51,6 +51,9 @@ public final class BlackBox implements Classifier {
         int[] of(float[][] images);
     }
 
+    /** Of how many images that fail together each is asked about alone. */
+    private static final int MOST_ALONE = 8;
+
     private final String name;
     private final Engine engine;
     private final Shape inputShape;
@@ -130,7 +133,7 @@ public final class BlackBox implements Classifier {
      *
      * @throws IllegalArgumentException when the images have another shape, or the tape is to find gradients
      * @throws IllegalStateException when the function throws, or answers with other numbers than it should: the message
-     *         says about which image
+     *         says about which image, where a call has no more than 8
      */
     @Override
     public Tensor logits(Tape tape, Tensor images) {
@@ -163,17 +166,32 @@ public final class BlackBox implements Classifier {
         }
     }
 
-    /** Finds out about which image it is, by asking about each alone. */
+    /**
+     * Finds out about which image it is, by asking about each alone: of a few only, since who has many at once splits
+     * them when they fail, and would ask about each again and again.
+     */
     private IllegalStateException explained(RuntimeException together, float[] pixels, int from, int to) {
+        int count = to - from;
+        if (count == 1) {
+            return failure(from, together);
+        }
+        String fault = "model " + name + " fails on " + count + " images in one call";
+        if (count > MOST_ALONE) {
+            return new IllegalStateException(fault + ": " + reason(together) + "; atMost(" + MOST_ALONE
+                    + ") would tell about which image", together);
+        }
         for (int image = from; image < to; image++) {
             try {
                 function.of(images(pixels, image, image + 1));
             } catch (RuntimeException alone) {
-                return new ImageFailure(name, image, "image number " + image + " of its batch", alone);
+                return failure(image, alone);
             }
         }
-        return new IllegalStateException("model " + name + " fails on " + (to - from)
-                + " images in one call, though on none of them alone: " + reason(together), together);
+        return new IllegalStateException(fault + ", though on none of them alone: " + reason(together), together);
+    }
+
+    private ImageFailure failure(int image, RuntimeException why) {
+        return new ImageFailure(name, image, "image number " + image + " of its batch", why);
     }
 
     private static String reason(RuntimeException cause) {

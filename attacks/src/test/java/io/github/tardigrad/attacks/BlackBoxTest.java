@@ -205,7 +205,7 @@ class BlackBoxTest {
     void scoresThatAreNoNumbersAreRefused(float value) {
         BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
                 images -> spoilt(images, new float[] {0, value, 0}));
-        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> Logits.of(box.atMost(8), batch)).isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("model black box fails on image 4, or on what an attack made of it:"
                         + " its score of class 1 is "
                         + value);
@@ -215,7 +215,7 @@ class BlackBoxTest {
     void scoresOfAnotherNumberAreRefused() {
         BlackBox box = BlackBox.ofScores(engine, Samples.IMAGE, Samples.CLASSES,
                 images -> spoilt(images, new float[4]));
-        assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> Logits.of(box.atMost(8), batch)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("model black box fails on image 4, or on what an attack made of it: it answers with 4"
                         + " scores: 3 are needed, one a class");
     }
@@ -223,10 +223,13 @@ class BlackBoxTest {
     @Test
     void answersOfAnotherNumberAreRefused() {
         BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES,
-                images -> new int[Math.min(images.length, 9)]);
+                images -> new int[Math.min(images.length, 7)]);
+        assertThatThrownBy(() -> Logits.of(box.atMost(8), batch)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("model black box fails on 8 images in one call, though on none of them alone: it"
+                        + " answers 8 images with 7 labels: one label an image is needed");
         assertThatThrownBy(() -> Logits.of(box, batch)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("model black box fails on 10 images in one call, though on none of them alone: it"
-                        + " answers 10 images with 9 labels: one label an image is needed");
+                .hasMessage("model black box fails on 10 images in one call: it answers 10 images with 7 labels: one"
+                        + " label an image is needed; atMost(8) would tell about which image");
     }
 
     @ParameterizedTest
@@ -256,9 +259,30 @@ class BlackBoxTest {
                         + " java.lang.UnsupportedOperationException: no rule")
                 .hasCauseInstanceOf(UnsupportedOperationException.class);
         try (Tape tape = engine.tape(Gradients.NONE)) {
-            assertThatThrownBy(() -> box.logits(tape, batch.images())).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> box.atMost(8).logits(tape, batch.images()))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("model black box fails on image number 4 of its batch: it throws ");
         }
+    }
+
+    @Test
+    void anOutageCostsFewCalls() {
+        AtomicInteger calls = new AtomicInteger();
+        BlackBox box = BlackBox.ofLabels(engine, Samples.IMAGE, Samples.CLASSES, images -> {
+            calls.incrementAndGet();
+            throw new UnsupportedOperationException("no line");
+        });
+        for (int most : new int[] {1, 8, 9, IMAGES}) {
+            calls.set(0);
+            assertThatThrownBy(() -> Logits.of(box.atMost(most), batch)).hasMessageContaining("no line");
+            assertThat(calls).as("calls of at most %d", most).hasValue(most == 8 ? 2 : 1);
+        }
+        calls.set(0);
+        Robustness robustness = Robustness.of(box).under(Attacks.parse("noise-uniform", Norm.LINF)).epsilons(0.5f)
+                .batch(128);
+        assertThatThrownBy(() -> robustness.on(Samples.examples(128))).hasMessageContaining("no line");
+        // An evaluation halves 128 images until each is alone: 255 calls; and one more for every 8, 4 and 2 of them.
+        assertThat(calls).hasValue(255 + 16 + 32 + 64);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <li>{@code evidence.json}: what it is about, see {@link Manifest};
  * <li>{@code evidence.bin}: the counterexamples, see {@link EvidenceLog};
  * <li>{@code evidence.sha256}: the checksums of both, as {@code sha256sum} writes and checks them. It is there when the
- * bundle was closed, and not while it grows or after a crash.
+ * bundle was closed, and not while it grows, or after a crash or a part of an evaluation.
  * </ul>
  */
 record EvidenceFolder(Path path) {

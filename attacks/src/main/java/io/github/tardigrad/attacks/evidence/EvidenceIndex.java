@@ -2,19 +2,23 @@ package io.github.tardigrad.attacks.evidence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a bundle holds: threats, clean images, and which of them is fooled by which threat. Clean images are counted in
- * the order in which they came, so that what is kept of each is bounded by the length of the file, whatever it says.
+ * the order in which they came, and claims are kept one by one, so that memory is bounded by the length of the file,
+ * whatever it says.
  */
 final class EvidenceIndex {
     /** Bounds what is held for each; an evaluation has a few dozen. */
     static final int MOST_THREATS = 1024;
 
     private final List<Threat> threats = new ArrayList<>();
-    private final List<BitSet> fooled = new ArrayList<>();
+    /** For each threat, by the number of the clean image: where the claim stands in the file. */
+    private final List<Map<Integer, Long>> claims = new ArrayList<>();
     /** By position in the data set: a number from 1, or 0 for an image that has not come. */
     private int[] numbers = {};
     private int[] images = new int[16];
@@ -39,11 +43,14 @@ final class EvidenceIndex {
     int number(int image) { return image < numbers.length ? numbers[image] - 1 : -1; }
 
     /** Whether there is a claim that this threat fools clean image {@code number}. */
-    boolean isFooled(int threat, int number) { return fooled.get(threat).get(number); }
+    boolean isFooled(int threat, int number) { return claims.get(threat).containsKey(number); }
+
+    /** Where in the file that claim stands; there must be one. */
+    long claimOffset(int threat, int number) { return Objects.requireNonNull(claims.get(threat).get(number)); }
 
     void addThreat(Threat threat) {
         threats.add(threat);
-        fooled.add(new BitSet());
+        claims.add(new HashMap<>());
     }
 
     void addImage(int image, int label, long offset) {
@@ -61,7 +68,7 @@ final class EvidenceIndex {
         numbers[image] = ++count;
     }
 
-    void addClaim(int threat, int number) {
-        fooled.get(threat).set(number);
+    void addClaim(int threat, int number, long offset) {
+        claims.get(threat).put(number, offset);
     }
 }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * C  a claim that an image is fooled: number of the threat, position in the data set, the adversarial pixels
  * </pre>
  *
- * <p>Each threat and image comes once, before the claims about it. Pixels are as {@link PixelCode} packs them. A record
- * that is cut off at the end of the file is the trace of a crash and does not count.
+ * <p>Each threat and image comes once, before the claims about it. A claim may come again if its pixels are the same.
+ * Pixels are as {@link PixelCode} packs them. A record that is cut off at the end of the file is the trace of a crash
+ * and does not count.
  */
 final class EvidenceLog implements AutoCloseable {
     static final int HEADER = 40;
@@ -163,15 +164,24 @@ final class EvidenceLog implements AutoCloseable {
         float[] clean = clean(number);
         float[] adversarial = PixelCode.adversarial(clean, index.threats().get(threat).epsilon(), body, 8);
         if (!index.isFooled(threat, number)) {
-            index.addClaim(threat, number);
+            index.addClaim(threat, number, at);
             listener.claim(threat, number, clean, adversarial);
+            return;
         }
+        float[] before = PixelCode.adversarial(clean, index.threats().get(threat).epsilon(),
+                pixels(index.claimOffset(threat, number)), 8);
+        require(Arrays.equals(before, adversarial), "it claims of image " + image + " under "
+                + index.threats().get(threat).attack() + " other pixels than a claim before it");
     }
 
     private float[] clean(int number) throws IOException, DataFormatException {
-        long at = index.offset(number);
+        return PixelCode.clean(pixels(index.offset(number)), 8, values);
+    }
+
+    /** The body of an image or a claim that was read before. */
+    private byte[] pixels(long at) throws IOException {
         int length = ByteBuffer.wrap(read(at + 1, 4)).getInt();
-        return PixelCode.clean(body(at, Math.clamp(length, 0, (int) PixelCode.most(values))), 8, values);
+        return body(at, Math.clamp(length, 0, 8 + (int) PixelCode.most(values)));
     }
 
     private static Threat threat(byte[] body) throws DataFormatException {

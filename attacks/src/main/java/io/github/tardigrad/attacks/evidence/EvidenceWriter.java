@@ -18,18 +18,21 @@ import java.nio.file.Path;
  * <pre>{@code
  * try (EvidenceWriter evidence = EvidenceWriter.open(folder, model, examples, 1)) {
  *     Robustness.of(model).under(Attacks.pgd(Norm.LINF)).epsilons(0.1f).seed(1).witness(evidence).on(examples);
+ *     evidence.seal();
  * }
  * }</pre>
  *
  * <p>Each is on its way to the disk before the evaluation counts it. Whatever ends the program, those told before can
  * be judged, and an evaluation of the same model, data and seed goes on with the same folder. An image is kept once for
- * each attack, norm and epsilon, however often it is told.
+ * each attack, norm and epsilon, however often it is told. A bundle that is not sealed says to the judge that its
+ * evaluation broke off.
  */
 public final class EvidenceWriter implements Counterexample.Witness, AutoCloseable {
     private final EvidenceFolder folder;
     private final EvidenceIndex index;
     private final RandomAccessFile file;
     private long end;
+    private boolean whole;
 
     private EvidenceWriter(EvidenceFolder folder, EvidenceIndex index, RandomAccessFile file, long end) {
         this.folder = folder;
@@ -115,6 +118,7 @@ public final class EvidenceWriter implements Counterexample.Witness, AutoCloseab
         if (number < 0) {
             records.writeBytes(EvidenceLog.image(found.image(), found.label(), clean));
         }
+        long claim = end + records.size();
         records.writeBytes(EvidenceLog.claim(attack < 0 ? index.threats().size() : attack, found.image(),
                 found.epsilon(), clean, found.adversarial()));
         append(records.toByteArray());
@@ -124,7 +128,7 @@ public final class EvidenceWriter implements Counterexample.Witness, AutoCloseab
         if (number < 0) {
             index.addImage(found.image(), found.label(), offset);
         }
-        index.addClaim(index.threats().indexOf(threat), index.number(found.image()));
+        index.addClaim(index.threats().indexOf(threat), index.number(found.image()), claim);
     }
 
     private void append(byte[] records) {
@@ -143,11 +147,21 @@ public final class EvidenceWriter implements Counterexample.Witness, AutoCloseab
         }
     }
 
-    /** Closes the bundle: from now on its checksums show every change. */
+    /** Says that the evaluation told all that it was to tell: {@link #close()} makes it a closed bundle. */
+    public synchronized void seal() {
+        whole = true;
+    }
+
+    /**
+     * Ends the writing. After {@link #seal()} the bundle is closed: from now on its checksums show every change.
+     * Without, it stays open.
+     */
     @Override
     public synchronized void close() throws IOException {
         file.getFD().sync();
         file.close();
-        folder.close();
+        if (whole) {
+            folder.close();
+        }
     }
 }

@@ -5,10 +5,11 @@ import io.github.tardigrad.attacks.evidence.Answers.Answer;
 import io.github.tardigrad.engine.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Hears a log once, and judges every claim in it. */
@@ -43,7 +44,7 @@ final class Hearing implements EvidenceLog.Listener {
     private final List<Claim> waitingClaims = new ArrayList<>();
     private final List<float[]> adversarial = new ArrayList<>();
     private final Map<Threat, int[]> counts = new LinkedHashMap<>();
-    private final Map<Ball, BitSet> proved = new LinkedHashMap<>();
+    private final Map<Ball, Set<Integer>> proved = new LinkedHashMap<>();
     /** One for each clean image, by its number. */
     private Clean[] clean = new Clean[16];
     private Judgement.@Nullable Refutation first;
@@ -153,7 +154,7 @@ final class Hearing implements EvidenceLog.Listener {
         } else {
             Threat threat = index.threats().get(claim.threat);
             counts(threat)[1]++;
-            proved(threat).set(claim.number);
+            proved(threat).add(claim.number);
         }
     }
 
@@ -173,8 +174,8 @@ final class Hearing implements EvidenceLog.Listener {
     }
 
     /** The images, by their numbers, for which it is proved that something fools them in that ball. */
-    private BitSet proved(Threat threat) {
-        return proved.computeIfAbsent(new Ball(threat.norm(), threat.epsilon()), ball -> new BitSet());
+    private Set<Integer> proved(Threat threat) {
+        return proved.computeIfAbsent(new Ball(threat.norm(), threat.epsilon()), ball -> new HashSet<>());
     }
 
     private static int outside(float[] pixels) {
@@ -196,7 +197,7 @@ final class Hearing implements EvidenceLog.Listener {
         counts.forEach((threat, count) -> scores.add(new Judgement.Score(threat, count[0], count[1], count[2],
                 count[3])));
         List<Judgement.Bound> bounds = new ArrayList<>();
-        proved.forEach((ball, fooled) -> bounds.add(new Judgement.Bound(ball.norm, ball.epsilon, fooled.cardinality(),
+        proved.forEach((ball, fooled) -> bounds.add(new Judgement.Bound(ball.norm, ball.epsilon, fooled.size(),
                 misclassified, manifest.examples())));
         return new Judgement(manifest.model(), manifest.weights(), manifest.data(), manifest.examples(),
                 manifest.seed(), backend, closed, comparison, scores, bounds, first);

@@ -3,6 +3,7 @@ package io.github.tardigrad.attacks.wrapper;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.nn.Classifier;
+import java.util.List;
 
 /** A classifier that asks another one, and is like it in all that it does not say itself. */
 public interface Wrapper extends Classifier {
@@ -17,6 +18,9 @@ public interface Wrapper extends Classifier {
 
     @Override
     default int classes() { return classifier().classes(); }
+
+    @Override
+    default List<String> remarks() { return classifier().remarks(); }
 
     @Override
     default Access access() { return classifier().access(); }

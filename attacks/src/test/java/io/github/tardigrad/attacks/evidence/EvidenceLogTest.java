@@ -100,6 +100,37 @@ class EvidenceLogTest {
     }
 
     @Test
+    void aClaimThatComesAgainWithOtherPixelsIsRefused() {
+        float[] other = IMAGE.clone();
+        other[3] = 0.05f;
+        assertRefused("it claims of image 9 under pgd other pixels than a claim before it", THREAT, image(9, 2),
+                claim(0, 9), claim(0, 9), EvidenceLog.claim(0, 9, 0.1f, IMAGE, other));
+    }
+
+    @Test
+    void manyAttacksOnTheLastOfManyImagesTakeLittleMemory() {
+        EvidenceIndex index = new EvidenceIndex();
+        int images = 1 << 20;
+        for (int image = 0; image < images; image++) {
+            index.addImage(image, 0, image);
+        }
+        long before = memory();
+        for (int threat = 0; threat < EvidenceIndex.MOST_THREATS; threat++) {
+            index.addThreat(new Threat("pgd" + threat, Norm.L2, 1));
+            index.addClaim(threat, images - 1, threat);
+        }
+        assertThat(memory() - before).as("bytes: a bit for each image and attack would be %d",
+                images / 8L * EvidenceIndex.MOST_THREATS).isLessThan(images * 16L);
+        assertThat(index.isFooled(7, images - 1)).isTrue();
+        assertThat(index.isFooled(7, 0)).isFalse();
+    }
+
+    private static long memory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
     void numbersOfNothingAreRefused() {
         for (int image : new int[] {-1, 10, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             assertRefused("image " + image, image(image, 0));

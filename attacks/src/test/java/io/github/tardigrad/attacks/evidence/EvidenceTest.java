@@ -60,7 +60,9 @@ class EvidenceTest {
 
     private Evaluation evaluate() throws IOException {
         try (EvidenceWriter writer = EvidenceWriter.open(folder, model, examples, 1)) {
-            return robustness().witness(writer).on(examples);
+            Evaluation evaluation = robustness().witness(writer).on(examples);
+            writer.seal();
+            return evaluation;
         }
     }
 
@@ -146,6 +148,25 @@ class EvidenceTest {
     }
 
     @Test
+    void onlyWhatIsSealedIsClosed() throws IOException {
+        assertThatThrownBy(() -> {
+            try (EvidenceWriter writer = EvidenceWriter.open(folder, model, examples, 1)) {
+                robustness().witness(writer).progress(progress -> {
+                    throw new IllegalStateException("broken");
+                }).on(examples);
+                writer.seal();
+            }
+        }).hasMessageContaining("broken");
+        assertThat(folder.resolve("evidence.sha256")).doesNotExist();
+        assertThat(judge().closed()).isFalse();
+        assertThat(judge().toString()).contains("was not closed: its evaluation broke off");
+        evaluate();
+        assertThat(judge().closed()).isTrue();
+        EvidenceWriter.open(folder, model, examples, 1).close();
+        assertThat(judge().closed()).as("opened again, and not sealed").isFalse();
+    }
+
+    @Test
     void everyByteOfAClosedBundleCounts() throws IOException {
         evaluate();
         for (String name : List.of("evidence.json", "evidence.bin", "evidence.sha256")) {
@@ -199,7 +220,6 @@ class EvidenceTest {
         Files.delete(folder.resolve("evidence.sha256"));
         Path other = root.resolve("other");
         EvidenceWriter.open(other, model, examples, 2).close();
-        Files.delete(other.resolve("evidence.sha256"));
         Files.write(folder.resolve("evidence.bin"), Files.readAllBytes(other.resolve("evidence.bin")));
         assertThatThrownBy(this::judge).isInstanceOf(EvidenceException.class).hasMessageContaining("exchanged");
     }

@@ -19,6 +19,7 @@ import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;
 import io.github.tardigrad.nn.Classifier;
 import io.github.tardigrad.nn.Model;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -174,6 +175,27 @@ class WrapperTest {
             Tensor seed = tape.tensor(logits.shape(), seeds);
             return tape.backward(logits, seed).of(watched).toArray();
         }
+    }
+
+    @Test
+    void whatTheReaderMustKnowOfAModelIsPassedOn() {
+        Classifier remarked = new Wrapper() {
+            @Override
+            public String name() { return "remarked"; }
+
+            @Override
+            public Classifier classifier() { return model; }
+
+            @Override
+            public List<String> remarks() { return List.of("Softmax was left out"); }
+
+            @Override
+            public Tensor logits(Tape tape, Tensor images) { return model.logits(tape, images); }
+        };
+        Classifier wrapped = new Preprocessed(remarked, new Quantize(16));
+        assertThat(wrapped.remarks()).isEqualTo(remarked.remarks());
+        assertThat(new Scaled(wrapped, 8).remarks()).isEqualTo(remarked.remarks());
+        assertThat(new ExpectationOverTransformation(wrapped, 2).remarks()).isEqualTo(remarked.remarks());
     }
 
     @Test

@@ -99,6 +99,12 @@ record Window(List<Integer> size, List<Integer> strides, List<Integer> before, L
                         + image.extent(side) + ": a pooling is read with the same padding on both sides and whole"
                         + " windows, which would make " + alike);
             }
+            int room = image.extent(side) + before.get(side) + after.get(side) - size.get(side);
+            if (ceil && countPadding && room % strides.get(side) != 0) {
+                throw new OnnxException("its ceil_mode lets a window stand over its pads " + before + " before and "
+                        + after + " after a side of " + image.extent(side) + ": an average that counts its zeros, and"
+                        + " not the cells beyond them, is read without");
+            }
         }
         return new PoolingGeometry(size.get(0), size.get(1), strides.get(0), strides.get(1), before.get(0),
                 before.get(1), countPadding);

@@ -169,6 +169,10 @@ class HostileOnnxTest {
                         .output("o"), "(MaxPool)"),
                 of("pooling that stands over", image().node("MaxPool", "image", "o", integers("kernel_shape", 2, 2),
                         integers("strides", 3, 3), integer("ceil_mode", 1)).output("o"), "ceil_mode"),
+                of("an average that counts zeros and stands over", OnnxWriter.of(-1, 1, 4, 4)
+                        .node("AveragePool", "image", "o", integers("kernel_shape", 2, 2), integers("strides", 2, 2),
+                                integers("pads", 1, 1, 0, 0), integer("ceil_mode", 1), integer("count_include_pad", 1))
+                        .output("o"), "(AveragePool)", "ceil_mode lets a window stand over its pads"),
                 of("uneven padding of a pooling", image().node("MaxPool", "image", "o", integers("kernel_shape", 3, 3),
                         integers("pads", 0, 0, 1, 1)).output("o"), "same padding on both sides"),
                 of("a reshape that mixes images", image().node("Reshape", "image s", "o").numbers("s", 1, -1)

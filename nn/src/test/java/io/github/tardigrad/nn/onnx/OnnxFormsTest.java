@@ -213,6 +213,19 @@ class OnnxFormsTest {
     }
 
     @Test
+    void anAverageMayStandOverWhereItCountsPixelsAlone() throws IOException {
+        assertThat(logits(average(0, 0), 1, 2, 3, 4)).containsExactly(1, 2.5f, 4);
+        assertThat(logits(average(1, 1), 1, 2, 3, 4)).as("with the zero behind it fits").containsExactly(0.5f, 2.5f, 2);
+    }
+
+    /** Of windows of two over a zero, four pixels and {@code after} more zeros. */
+    private Model average(int after, int count) throws IOException {
+        return read(OnnxWriter.of(-1, 1, 1, 4).output("o").node("AveragePool", "image", "a",
+                integers("kernel_shape", 1, 2), integers("strides", 1, 2), integers("pads", 0, 1, 0, after),
+                integer("ceil_mode", 1), integer("count_include_pad", count)).node("Flatten", "a", "o"));
+    }
+
+    @Test
     void anActivationKeepsItsSettings() throws IOException {
         OnnxWriter leaky = OnnxWriter.of(-1, 2, 1, 2).output("l").node("Flatten", "image", "f")
                 .node("Gemm", "f w", "g").floats("w", shape(4, 1), -1, 0, 0, 0)

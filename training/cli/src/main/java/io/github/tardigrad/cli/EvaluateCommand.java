@@ -151,7 +151,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<String> names = Usage.read(spec, () -> Contenders.names(weights));
         Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report)
-                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel());
+                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel()
+                && requireWholeEvidence());
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
             List<Candidate> candidates = new ArrayList<>();
@@ -198,6 +199,17 @@ final class EvaluateCommand implements Callable<Integer> {
         return true;
     }
 
+    /** What a journal has finished is not done again, and would be missing from evidence that begins now. */
+    private boolean requireWholeEvidence() {
+        if (journal != null && evidence != null && journal.toFile().length() > 0
+                && !Files.exists(evidence.resolve("evidence.json"))) {
+            throw new IllegalArgumentException("--evidence " + evidence + " holds no bundle, and one begun now"
+                    + " would lack what --journal " + journal + " has finished: name the folder of that evaluation's"
+                    + " evidence, or another journal");
+        }
+        return true;
+    }
+
     /** Refuses before the work what could not be written after it, or would destroy what is read. */
     private boolean requireTarget(String option, @Nullable Path file) {
         if (file == null) {
@@ -237,7 +249,11 @@ final class EvaluateCommand implements Callable<Integer> {
             robustness = queries == null ? robustness : robustness.queries(queries);
             EvaluationRun run = robustness.begin(examples);
             try (OnInterrupt _ = OnInterrupt.run(() -> interrupted.accept(run.soFar()))) {
-                return run.finish();
+                Evaluation evaluation = run.finish();
+                if (writer != null && evaluation.partial() == null) {
+                    writer.seal();
+                }
+                return evaluation;
             }
         }
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,28 @@ class JudgeCommandTest {
                 + " linf 0.1: the model recognises the adversarial image");
         assertThat(judged.out()).contains("REFUTED image 0");
         assertThat(json("j.json").getAsJsonObject("first_refuted").get("image").getAsInt()).isZero();
+    }
+
+    @Test
+    void evidenceOfAPartIsNotClosed() throws Exception {
+        try (Engine engine = Engine.open("scalar")) {
+            Models.create("mlp", engine, Shape.of(28, 28, 1), 10, 1).save(folder.resolve("m.safetensors"));
+        }
+        List<String> evaluate = List.of("evaluate", "--weights", "m.safetensors", "--attacks", "fgsm,pgd:steps=5",
+                "--epsilon", "0.1", "--limit", "20", "--batch", "4", "--masking", "0", "--evidence", "proof",
+                "--journal", "j");
+        Program part = Program.run(folder, Stream.concat(evaluate.stream(), Stream.of("--queries", "21"))
+                .toArray(String[]::new));
+        assertThat(part.status()).as(part.err()).isZero();
+        assertThat(part.out()).contains("PARTIAL");
+        Program judged = Program.run(folder, "judge", "proof", "--weights", "m.safetensors");
+        assertThat(judged.status()).as(judged.err()).isZero();
+        assertThat(judged.out()).contains("was not closed");
+        assertThat(folder.resolve("proof/evidence.sha256")).doesNotExist();
+
+        Program whole = Program.run(folder, evaluate.toArray(String[]::new));
+        assertThat(whole.status()).as(whole.err()).isZero();
+        assertThat(folder.resolve("proof/evidence.sha256")).exists();
     }
 
     private JsonObject json(String name) throws Exception {

@@ -58,6 +58,8 @@ class WrongInputTest {
                 wrong(2, "evaluate --weights good.safetensors --epsilon 0.1 --report two", "two is a folder"),
                 wrong(2, "evaluate --weights good.safetensors --epsilon 0.1 --report good.safetensors",
                         "would overwrite the weights"),
+                wrong(2, "evaluate --weights good.safetensors --epsilon 0.1 --journal file --evidence proof",
+                        "--evidence proof holds no bundle", "--journal file", "or another journal"),
                 wrong(2, "attack --weights missing --attack hope --epsilon 0.1 --out adv", "attack hope", "fgsm"),
                 wrong(2, "attack --weights missing --attack pgd --out adv", "--epsilon is missing", "8/255"),
                 wrong(2, "attack --weights missing --attack pgd --epsilon 8 --out adv", "epsilon 8", "8/255"),
