@@ -31,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationRun {
     /** Images that go through the stages of a cascade together: enough that few survivors still fill a batch. */
     private static final int PORTION = 1024;
+    /** With a budget, that something is finished when it is spent. */
+    private static final int SMALL_PORTION = 32;
 
     private final Classifier model;
     private final Settings settings;
     private final Examples examples;
     private final List<Task> tasks;
+    private final int portion;
     private final ImageBatches batches;
     private final Journal journal;
     private final long total;
@@ -55,7 +58,8 @@ public final class EvaluationRun {
         this.settings = settings;
         this.examples = examples;
         this.tasks = Task.of(attacks, epsilons);
-        this.batches = new ImageBatches(model, examples, settings.batch());
+        this.portion = settings.budget().equals(Budget.NONE) ? PORTION : SMALL_PORTION;
+        this.batches = new ImageBatches(model, examples, Math.min(settings.batch(), portion));
         this.journal = Journal.open(settings.journal(), model, examples, tasks, settings.seed());
         this.total = examples.size() * (1L + tasks.stream().mapToInt(task -> task.stages().size()).sum());
     }
@@ -175,11 +179,11 @@ public final class EvaluationRun {
     /** All stages of one attack: portion by portion where there are several. */
     private void attack(Task task) {
         List<Tally> own = begin(task);
-        int portion = task.stages().size() == 1 ? examples.size() : PORTION;
+        int together = task.stages().size() == 1 ? examples.size() : portion;
         FirstFailure first = new FirstFailure();
         long before = done;
-        for (int from = 0; from < examples.size(); from += portion) {
-            int to = Math.min(examples.size(), from + portion);
+        for (int from = 0; from < examples.size(); from += together) {
+            int to = Math.min(examples.size(), from + together);
             for (int stage = 0; stage < task.stages().size(); stage++) {
                 long earlier = before + (long) from * task.stages().size();
                 stage(task, stage, own, from, to, earlier, first);
@@ -187,7 +191,7 @@ public final class EvaluationRun {
             finished(own, to);
             report(task.text(), before + (long) to * task.stages().size() - done);
         }
-        first.throwIfAll();
+        first.throwIfAllRefused();
     }
 
     private synchronized List<Tally> begin(Task task) {
@@ -368,6 +372,13 @@ public final class EvaluationRun {
         void keep(RuntimeException why) {
             if (first == null) {
                 first = why;
+            }
+        }
+
+        /** In an attack only a refusal is no image's fault: whoever cannot answer now may have answered before. */
+        void throwIfAllRefused() {
+            if (first instanceof IllegalArgumentException) {
+                throwIfAll();
             }
         }
 

@@ -113,6 +113,10 @@ final class Journal {
             throw new IllegalArgumentException(file + " is not the journal of an evaluation: name another file");
         }
         for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
+            if (entry.getKey().equals("attacks") && !entry.getValue().equals(other.get("attacks"))) {
+                throw new IllegalArgumentException("journal " + file + " is of other attacks, parameters or epsilons:"
+                        + " its first line says which; repeat those, or name another file");
+            }
             if (!entry.getValue().equals(other.get(entry.getKey()))) {
                 throw new IllegalArgumentException("journal " + file + " is of another evaluation: its "
                         + entry.getKey() + " is " + other.get(entry.getKey()) + ", not " + entry.getValue()

@@ -96,7 +96,9 @@ final class Masking {
     }
 
     private List<Check> probe(Norm norm, float epsilon, List<AttackScore> scores, List<AttackScore> probes) {
-        probes.addAll(evaluate(reachable(norm, "fgsm", "pgd", "pgd-margin", "square:queries=" + QUERIES), epsilon));
+        List<AttackScore> own = evaluate(reachable(norm, "fgsm", "pgd", "pgd-margin", "square:queries=" + QUERIES),
+                epsilon);
+        probes.addAll(own);
         for (AttackScore score : scores) {
             if (score.norm() == norm && score.epsilon() == epsilon && score.details().stages().isEmpty()
                     && score.verdicts().size() > chosen[chosen.length - 1]
@@ -105,8 +107,22 @@ final class Masking {
                 probes.add(score.of(chosen));
             }
         }
-        return Checks.of(probes.stream().map(List::of).toList()).stream().map(check -> new Check(check.name(),
-                check.outcome(), check.message() + " (" + examples.size() + " images)")).toList();
+        List<Check> checks = new ArrayList<>();
+        Verdicts asked = scores.stream().filter(score -> score.norm() == norm && score.epsilon() == epsilon
+                && score.verdicts().size() > chosen[chosen.length - 1]).map(score -> score.of(chosen).verdicts())
+                .reduce(Verdicts::worse).orElse(null);
+        if (asked != null && !own.isEmpty()) {
+            Verdicts found = own.stream().map(AttackScore::verdicts).reduce(Verdicts::worse).orElseThrow();
+            int missed = Paired.of(found, asked).onlyFirst();
+            checks.add(new Check("attacks-beat-probes", missed == 0 ? Outcome.PASS : Outcome.WARN, missed == 0
+                    ? "no image falls to the probes alone (" + examples.size() + " images)"
+                    : String.format(Locale.ROOT, "%,d of %,d images fall to the probes of these checks and to no attack"
+                            + " asked for at %s %s: the worst case above is too high", missed, examples.size(),
+                            norm.text(), Epsilons.text(epsilon))));
+        }
+        Checks.of(probes.stream().map(List::of).toList()).forEach(check -> checks.add(new Check(check.name(),
+                check.outcome(), check.message() + " (" + examples.size() + " images)")));
+        return checks;
     }
 
     /** Those of the attacks that exist in the norm and that the model tells enough for. */

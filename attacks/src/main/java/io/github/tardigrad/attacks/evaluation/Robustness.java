@@ -155,6 +155,11 @@ public final class Robustness {
                     + model.inputShape() + " of " + model.classes()
                     + ": images are made for it by gradients, and must fit both");
         }
+        if (surrogate != null && surrogate.fingerprint().isPresent()
+                && surrogate.fingerprint().equals(model.fingerprint())) {
+            throw new IllegalArgumentException("surrogate " + surrogate.name() + " has the weights of " + model.name()
+                    + ": name a model that was trained separately");
+        }
         return new EvaluationRun(model, attacks, epsilons, settings,
                 examples.range(0, Math.min(settings.limit(), examples.size())));
     }

@@ -48,7 +48,7 @@ public final class Judge {
 
     /**
      * Refutes claims whose label or clean image is not that of these examples, and counts those that the model does not
-     * recognise without an attack.
+     * recognise without an attack. Evidence on other examples is refused.
      */
     public Judge comparing(Examples data) {
         if (!data.imageShape().equals(model.inputShape())) {
@@ -73,6 +73,14 @@ public final class Judge {
             throw new EvidenceException(path, "it is evidence against " + manifest.model() + " of SHA-256 "
                     + manifest.weights() + ", and this is " + model.name() + " of SHA-256 " + weights
                     + ": judge it with the weights that were evaluated");
+        }
+        if (examples != null) {
+            Examples first = examples.range(0, Math.min(examples.size(), manifest.examples()));
+            if (!first.fingerprint().equals(manifest.images())) {
+                throw new EvidenceException(path, "it is evidence on the first " + manifest.examples() + " images of "
+                        + manifest.data() + ", and those of " + examples.name()
+                        + " are others: compare it with the data that was evaluated");
+            }
         }
         if (!manifest.shape().equals(model.inputShape()) || manifest.classes() != model.classes()) {
             throw new EvidenceException(folder.manifest(), "it says that the model tells images " + manifest.shape()

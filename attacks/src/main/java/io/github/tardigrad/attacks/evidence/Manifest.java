@@ -118,7 +118,7 @@ record Manifest(String model, String weights, String data, String images, int ex
                     json.get("seed").getAsLong());
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException
                 | IllegalArgumentException | NullPointerException e) {
-            throw new EvidenceException(file, "it is damaged, or no evidence: " + e.getClass().getSimpleName(), e);
+            throw new EvidenceException(file, "it is damaged, or not the description of evidence", e);
         }
     }
 

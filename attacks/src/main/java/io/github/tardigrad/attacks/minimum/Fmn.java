@@ -40,6 +40,11 @@ public record Fmn(Norm norm, int steps, float stepSize, float gamma) implements 
     public String name() { return "fmn"; }
 
     @Override
+    public String toFindMore() {
+        return "give it shorter or longer steps, such as fmn:step-size=0.05, before more of them";
+    }
+
+    @Override
     public AttackResult search(Classifier model, AttackBatch batch, Goal goal, RandomKey key) {
         requireAccess(model);
         return new FmnSearch(this, model).search(batch, goal);

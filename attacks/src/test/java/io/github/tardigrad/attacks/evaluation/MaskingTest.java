@@ -235,6 +235,21 @@ class MaskingTest {
     }
 
     @Test
+    void imagesThatTheProbesAloneFoolAreTold() {
+        Evaluation weak = Robustness.of(model).under(Attacks.parse("bim:steps=1,step-size=0.001", Norm.LINF))
+                .epsilons(EPSILON).masking(100).on(examples);
+        assertThat(outcomes(weak)).containsEntry("attacks-beat-probes", Outcome.WARN);
+        assertThat(outcomes(evaluate(model))).containsEntry("attacks-beat-probes", Outcome.PASS);
+    }
+
+    @Test
+    void aModelIsNotItsOwnSurrogate() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Robustness.of(model).under(Attacks.pgd(Norm.LINF))
+                .epsilons(EPSILON).masking(9).surrogate(SmallNetwork.create(engine)).on(examples))
+                .withMessageContaining("trained separately");
+    }
+
+    @Test
     void aSurrogateThatDoesNotFitIsRefusedBeforeTheWork() {
         Model other = Models.mlp(engine, Shape.of(8, 8, 1), 3, 1);
         assertThatIllegalArgumentException().isThrownBy(() -> Robustness.of(model).under(Attacks.pgd(Norm.LINF))

@@ -122,10 +122,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path surrogate;
 
     @Option(names = "--time", paramLabel = "SECONDS", converter = Numbers.Seconds.class,
-            description = "End after that time with what is known by then, called partial.")
+            description = "End after that time with what is known by then, called partial; pictures of a report come on "
+                    + "top.")
     private @Nullable Integer time;
 
-    @Option(names = "--queries", paramLabel = "N", converter = Numbers.Limit.class,
+    @Option(names = "--queries", paramLabel = "N", converter = Numbers.Queries.class,
             description = "End after so many passes over images with what is known by then, called partial.")
     private @Nullable Integer queries;
 
@@ -151,7 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<String> names = Usage.read(spec, () -> Contenders.names(weights));
         Usage.read(spec, () -> requireTarget("--json", json) && requireTarget("--report", report)
-                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireOneModel()
+                && requireTarget("--junit", junit) && requireTarget("--journal", journal) && requireSense()
                 && requireWholeEvidence());
         DataSource source = DataChoice.of(spec, data, weights);
         try (Engine engine = flags.open(console)) {
@@ -188,10 +189,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         console.remark("tardigrad: interrupted; what was finished stands above" + (journal == null
                 ? ", and --journal FILE would let the same command go on from there"
-                : ": the same command goes on from " + journal));
+                : ": the same command goes on from " + journal) + (report == null ? ""
+                        : "; no report was written"));
     }
 
-    private boolean requireOneModel() {
+    private boolean requireSense() {
+        if (surrogate != null && masking == 0) {
+            throw new IllegalArgumentException("--surrogate " + surrogate + " is for the masking checks, and --masking"
+                    + " 0 asks for none: leave one of them out");
+        }
         if (journal != null && weights.size() > 1) {
             throw new IllegalArgumentException("--journal " + journal + " is for one model, and " + weights.size()
                     + " are given: evaluate them one by one");

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * masking check, one for whether the evaluation was finished.
  */
 final class JunitXml {
-    private record Case(String name, @Nullable String failure) {}
+    private record Case(String name, @Nullable String failure, boolean skipped) {
+        Case(String name, @Nullable String failure) {
+            this(name, failure, false);
+        }
+    }
 
     private JunitXml() {}
 
@@ -58,7 +62,7 @@ final class JunitXml {
         xml.writeAttribute("tests", Integer.toString(cases.size()));
         xml.writeAttribute("failures", Long.toString(failed));
         xml.writeAttribute("errors", "0");
-        xml.writeAttribute("skipped", "0");
+        xml.writeAttribute("skipped", Long.toString(cases.stream().filter(Case::skipped).count()));
         xml.writeAttribute("time", String.format(Locale.ROOT, "%.3f", seconds));
         for (Case one : cases) {
             xml.writeCharacters("\n    ");
@@ -69,6 +73,8 @@ final class JunitXml {
                 xml.writeStartElement("failure");
                 xml.writeAttribute("message", one.failure());
                 xml.writeEndElement();
+            } else if (one.skipped()) {
+                xml.writeEmptyElement("skipped");
             }
             xml.writeEndElement();
         }
@@ -93,7 +99,8 @@ final class JunitXml {
         }
         for (Check check : evaluation.checks()) {
             cases.add(new Case("check " + check.name(),
-                    check.outcome() == Check.Outcome.FAIL ? check.message() : null));
+                    check.outcome() == Check.Outcome.FAIL ? check.message() : null,
+                    check.outcome() == Check.Outcome.SKIPPED));
         }
         return cases;
     }

@@ -50,6 +50,12 @@ final class Numbers {
         public Integer convert(String text) { return whole("count", text, 0, Integer.MAX_VALUE); }
     }
 
+    /** {@code --queries}. */
+    static final class Queries implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) { return whole("queries", text, 1, Integer.MAX_VALUE); }
+    }
+
     /** {@code --seconds}. */
     static final class Seconds implements ITypeConverter<Integer> {
         @Override

@@ -182,12 +182,18 @@ public final class Reports {
     }
 
     private static String recognised(String name, Evaluation evaluation) {
-        return String.format(Locale.ROOT, "%s%s of %,d images of %s recognised", name,
+        return partial(evaluation) + String.format(Locale.ROOT, "%s%s of %,d images of %s recognised", name,
                 Sections.percent(evaluation.cleanAccuracy()), evaluation.examples(), evaluation.data())
                 + (evaluation.worstCase().isEmpty() ? "." : "; in the worst case over all attacks " + String.join(", ",
                         evaluation.worstCase().stream().map(worst -> Sections.percent(worst.robustAccuracy()) + " at "
                                 + Sections.sign(worst.norm()) + " " + Epsilons.text(worst.epsilon())
                                 + (worst.examples() < evaluation.examples()
                                         ? " (first " + worst.examples() + " images)" : "")).toList()) + ".");
+    }
+
+    /** What a reader must know first. */
+    private static String partial(Evaluation evaluation) {
+        return evaluation.partial() == null ? ""
+                : "PARTIAL: " + evaluation.partial() + "; attacks were not run on all images. ";
     }
 }
