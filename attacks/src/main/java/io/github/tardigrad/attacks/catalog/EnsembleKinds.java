@@ -23,6 +23,7 @@ final class EnsembleKinds {
         if (!version.equals("custom")) {
             return AutoAttack.of(AutoAttack.Version.parse(version), norm);
         }
-        return AutoAttack.custom(Arrays.stream(attacks.split("\\+", -1)).map(name -> Catalog.parse(name, norm)).toList());
+        return AutoAttack.custom(
+                Arrays.stream(attacks.split("\\+", -1)).map(name -> Catalog.parse(name, norm)).toList());
     }
 }

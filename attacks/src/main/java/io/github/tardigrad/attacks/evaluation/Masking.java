@@ -65,8 +65,8 @@ final class Masking {
     /**
      * All checks; one that cannot be made says why.
      *
-     * @param scores of the evaluation: its strongest attacks stand by the probes; not cascades, since nobody knows which of
-     *        their stages fooled an image
+     * @param scores of the evaluation: its strongest attacks stand by the probes; not cascades, since nobody knows
+     *        which of their stages fooled an image
      */
     List<Check> checks(List<AttackScore> scores) {
         List<Check> checks = new ArrayList<>();

@@ -108,8 +108,8 @@ public final class Robustness {
     public Robustness witness(Counterexample.Witness witness) { return with(settings.withWitness(witness)); }
 
     /**
-     * Looks for masked gradients on the first so many images that are recognised, by attacks of its own with and without
-     * gradients, at the largest epsilon of each norm. Their verdicts stand in the checks alone.
+     * Looks for masked gradients on the first so many images that are recognised, by attacks of its own with and
+     * without gradients, at the largest epsilon of each norm. Their verdicts stand in the checks alone.
      */
     public Robustness masking(int images) { return with(settings.withMasking(images)); }
 

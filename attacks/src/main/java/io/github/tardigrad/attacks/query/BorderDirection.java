@@ -18,8 +18,8 @@ import java.util.Arrays;
 /**
  * Estimates from decisions on which side of a border adversarial images lie: the mean of random unit directions, each
  * times 1 where it leads to an adversarial image and −1 elsewhere, after the mean of these signs has been taken off
- * them, which lowers the variance (Chen, Jordan and Wainwright 2020). Clamped to [0, 1], a direction counts as far as it
- * went.
+ * them, which lowers the variance (Chen, Jordan and Wainwright 2020). Clamped to [0, 1], a direction counts as far as
+ * it went.
  *
  * @param directions how they are drawn
  */

@@ -25,8 +25,8 @@ import io.github.tardigrad.nn.Classifier;
  * @param queries how many changes are tried of each image; the start, and a look at the clean image, come on top
  * @param p the share of the pixels that the first squares cover, above 0 to 1
  * @param restarts how many starts at most, for images that resisted so far
- * @param stretched whether the schedule, made for 10,000 queries, is stretched or shrunk to as many as there are, as the
- *        authors have it; AutoAttack leaves it as it is, so that 5,000 queries end with squares in the middle of it
+ * @param stretched whether the schedule, made for 10,000 queries, is stretched or shrunk to as many as there are, as
+ *        the authors have it; AutoAttack leaves it as it is, so that 5,000 queries end with squares in the middle of it
  */
 public record Square(Norm norm, int queries, float p, int restarts, boolean stretched) implements Attack {
     /** After how many of 10,000 queries the squares are halved in area once more. */

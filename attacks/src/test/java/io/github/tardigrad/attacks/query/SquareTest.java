@@ -225,7 +225,8 @@ class SquareTest {
         model.parameters().get("dense1.weight").set(new float[3 * Samples.IMAGE.size()]);
         model.parameters().get("dense1.bias").set(new float[3]);
         for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
-            AttackResult result = new Square(norm, 5, 0.8f, 2, true).run(model, batch(), Goal.untargeted(new int[IMAGES]),
+            AttackResult result = new Square(norm, 5, 0.8f, 2, true).run(model, batch(),
+                    Goal.untargeted(new int[IMAGES]),
                     0.3f, KEY);
             assertThat(result.successes()).isZero();
         }

@@ -134,8 +134,8 @@ final class Message {
     private ByteBuffer left(int begin, long wanted) throws OnnxException {
         if (wanted < 0 || wanted > bytes.remaining()) {
             throw new OnnxException("it is cut off or damaged: the field at byte " + begin + " is to have "
-                    + Long.toUnsignedString(wanted) + " bytes, but " + bytes.remaining() + " are left; copy it or export"
-                    + " it again");
+                    + Long.toUnsignedString(wanted) + " bytes, but " + bytes.remaining() + " are left; copy it or"
+                    + " export it again");
         }
         return bytes;
     }

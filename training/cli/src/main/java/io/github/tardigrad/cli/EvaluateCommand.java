@@ -122,8 +122,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path surrogate;
 
     @Option(names = "--time", paramLabel = "SECONDS", converter = Numbers.Seconds.class,
-            description = "End after that time with what is known by then, called partial; pictures of a report come on "
-                    + "top.")
+            description = "End after that time with what is known by then, called partial; pictures of a report come "
+                    + "on top.")
     private @Nullable Integer time;
 
     @Option(names = "--queries", paramLabel = "N", converter = Numbers.Queries.class,

@@ -63,8 +63,8 @@ public final class Reports {
      * Which images and attacks the pictures of a report show.
      *
      * @param examples the test images
-     * @param attacks each gets a picture, but for cascades; the first called {@code pgd}, or else the first that follows
-     *        gradients in steps, or PGD if there is none, moves the slider
+     * @param attacks each gets a picture, but for cascades; the first called {@code pgd}, or else the first that
+     *        follows gradients in steps, or PGD if there is none, moves the slider
      * @param epsilon of the pictures, in pixels
      * @param epsilons that the slider stops at, in pixels; with fewer than five, further ones around them
      * @param seed of the attacks' random numbers, as in the evaluation
