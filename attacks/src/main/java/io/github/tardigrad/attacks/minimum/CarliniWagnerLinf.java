@@ -13,8 +13,9 @@ import io.github.tardigrad.nn.Classifier;
 /**
  * The L∞ attack of Carlini and Wagner ("Towards evaluating the robustness of neural networks", 2017, section VI.C):
  * minimises {@code Σ max(0, |x − x₀| − τ) + c · max(0, −margin)} by Adam, over w with {@code x = (tanh w + 1) / 2},
- * until the goal is reached with next to no change above τ. Then τ becomes a share of the largest change, and the search
- * goes on from the image found, until τ is below a grey level. The c of each image grows where all steps were in vain.
+ * until the goal is reached with next to no change above τ. Then τ becomes a share of the largest change, and the
+ * search goes on from the image found, until τ is below a grey level. The c of each image grows where all steps were
+ * in vain.
  *
  * <p>It is slow, and slowest where a search begins: give it a larger first constant where time matters more than the
  * last percent.

@@ -4,9 +4,7 @@ import static io.github.tardigrad.engine.expression.Expression.constant;
 import static io.github.tardigrad.engine.expression.Expression.input;
 
 import io.github.tardigrad.attacks.AttackBatch;
-import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.search.LogitLoss;
-import io.github.tardigrad.engine.Gradients;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.backend.ReductionKernels.Reduction;

@@ -8,7 +8,6 @@ import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.search.GradientQuery;
 import io.github.tardigrad.engine.Engine;
 import io.github.tardigrad.engine.Gradients;
-import io.github.tardigrad.engine.Shape;
 import io.github.tardigrad.engine.Tape;
 import io.github.tardigrad.engine.Tensor;
 import io.github.tardigrad.engine.random.RandomKey;

@@ -10,7 +10,6 @@ import io.github.tardigrad.attacks.AttackBatch;
 import io.github.tardigrad.attacks.AttackResult;
 import io.github.tardigrad.attacks.Attacks;
 import io.github.tardigrad.attacks.Goal;
-import io.github.tardigrad.attacks.Logits;
 import io.github.tardigrad.attacks.Norm;
 import io.github.tardigrad.attacks.Samples;
 import io.github.tardigrad.attacks.gradient.StepSize;

@@ -145,8 +145,8 @@ final class DemoRun {
         return String.format(Locale.ROOT,
                 "Under AutoAttack (L∞, epsilon %s, seed %d) on the first %d test images, robust accuracy rises from "
                         + "%.1f %% for the standard model to %.1f %% for the hardened one; under PGD-20 (%s) on all "
-                        + "%,d from %.1f %% to %.1f %% (clean: %.1f %% and %.1f %%; worst case per image over %d attacks "
-                        + "on all images, and AutoAttack and DeepFool on the first: %.1f %% and %.1f %%).",
+                        + "%,d from %.1f %% to %.1f %% (clean: %.1f %% and %.1f %%; worst case per image over %d "
+                        + "attacks on all images, and AutoAttack and DeepFool on the first: %.1f %% and %.1f %%).",
                 Epsilons.text(EPSILON), SEED, AUTO_IMAGES, 100 * auto(before).robustAccuracy(),
                 100 * auto(after).robustAccuracy(), pgd.parameters(), test.size(), 100 * pgd.robustAccuracy(),
                 100 * hardened.robustAccuracy(), 100 * before.evaluation().cleanAccuracy(),
